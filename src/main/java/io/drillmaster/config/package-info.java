@@ -1,0 +1,2 @@
+/** The configuration: typed, strict, all problems at once. */
+package io.drillmaster.config;

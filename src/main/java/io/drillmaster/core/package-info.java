@@ -1,0 +1,2 @@
+/** The domain. Everything below imports the JDK and nothing else. */
+package io.drillmaster.core;

@@ -2,6 +2,7 @@ package io.drillmaster.core.run;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One named step of a plan.
@@ -12,6 +13,17 @@ import java.util.Optional;
  * @param undo registered before the action starts, so that a crash in the middle is cleaned up too
  */
 public record Phase(String name, Duration timeout, Action action, Optional<Undo> undo) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  public Phase {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("a phase name is kebab-case: " + name);
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("a phase needs time: " + name);
+    }
+  }
+
   /** What a phase does. */
   @FunctionalInterface
   public interface Action {

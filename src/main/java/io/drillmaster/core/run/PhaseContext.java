@@ -7,7 +7,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a phase may use while it is performed. */
+/**
+ * What a phase may use while it is performed, from any thread. When the phase is over, each method
+ * that records something throws IllegalStateException: a thread that did not heed its interruption
+ * adds nothing to the run any more.
+ */
 public interface PhaseContext {
   RunId run();
 
@@ -19,7 +23,10 @@ public interface PhaseContext {
   /** When this phase must have ended. */
   Deadline deadline();
 
-  /** One line for people who follow the run; never a secret value. */
+  /**
+   * One line for people who follow the run; never a secret value. Long lines are cut, and of very
+   * many only the first are kept.
+   */
   void progress(String line);
 
   /** An answer about the given target. */
@@ -31,6 +38,10 @@ public interface PhaseContext {
    */
   void dataProvingCheck(Target target, Check check);
 
-  /** The age of the restored data at the time of the loss that was rehearsed. */
+  /**
+   * The age of the restored data at the time of the loss that was rehearsed.
+   *
+   * @param rpo not negative
+   */
   void measuredRpo(Duration rpo);
 }

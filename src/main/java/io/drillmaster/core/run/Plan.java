@@ -51,6 +51,13 @@ public record Plan(
     if (phases.stream().map(Phase::name).distinct().count() != phases.size()) {
       throw new IllegalArgumentException("phase names of " + kind + " are not unique");
     }
+    List<String> undos = phases.stream().flatMap(p -> p.undo().stream()).map(Undo::name).toList();
+    if (undos.stream().distinct().count() != undos.size()) {
+      throw new IllegalArgumentException("undo names of " + kind + " are not unique");
+    }
+    if (rtoClock.isPresent() && !runsForward(rtoClock.get(), phases)) {
+      throw new IllegalArgumentException("the RTO clock of " + kind + " names no span of phases");
+    }
   }
 
   /** A plan that only reads. */
@@ -64,6 +71,20 @@ public record Plan(
         Optional.empty(),
         List.of(),
         Optional.empty());
+  }
+
+  private static boolean runsForward(RtoClock clock, List<Phase> phases) {
+    List<String> names = phases.stream().map(Phase::name).toList();
+    int start = names.indexOf(clock.startPhase());
+    return start >= 0 && start <= names.indexOf(clock.stopPhase());
+  }
+
+  /** The undo of this name. */
+  public Optional<Undo> undo(String name) {
+    return phases.stream()
+        .flatMap(phase -> phase.undo().stream())
+        .filter(undo -> undo.name().equals(name))
+        .findFirst();
   }
 
   /** The longest that the phases can take together. */

@@ -50,6 +50,12 @@ public sealed interface RunEvent {
   record UndoEnded(Instant at, String undo, boolean succeeded, Optional<Finding> finding)
       implements RunEvent {}
 
+  /** Something that is said of the run itself and not of what it looked at. */
+  record FindingRecorded(Instant at, Finding finding) implements RunEvent {}
+
+  /** The process that worked on it died; from here on a later one cleans up after it. */
+  record RecoveryStarted(Instant at) implements RunEvent {}
+
   record ResidueCounted(Instant at, Residue residue) implements RunEvent {}
 
   record RunEnded(Instant at, RunState state, Verdict verdict, int exitCode) implements RunEvent {}

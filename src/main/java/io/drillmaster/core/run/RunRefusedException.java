@@ -15,6 +15,10 @@ public final class RunRefusedException extends Exception {
     HELD_ELSEWHERE,
     /** As many runs as the daemon allows are at work. */
     TOO_MANY,
+    /** It cannot be told whether the Lease is free. */
+    LOCK_UNAVAILABLE,
+    /** The run could not be written down, so nobody could clean up after it. */
+    STORE_UNAVAILABLE,
     /** The daemon is ending. */
     SHUTTING_DOWN
   }

@@ -38,12 +38,13 @@ public interface Runs {
 
   /**
    * Hands every event of the run from the given position on to the listener, those that there are
-   * and those that come, in order and each once, on threads of the engine; a listener must not
-   * block.
+   * and those that come, in order and each once, up to {@code RunEnded}, on threads of the engine;
+   * a listener must not block.
    *
    * @param from position of the first event wanted, counted from 0
    * @return closes the subscription
    * @throws java.util.NoSuchElementException where there is no such run
+   * @throws java.util.concurrent.RejectedExecutionException where too many follow already
    */
   AutoCloseable follow(RunId id, int from, Consumer<Numbered> listener);
 

@@ -21,5 +21,8 @@ public record Undo(String name, Duration timeout, int attempts, Action action) {
     if (attempts < 1) {
       throw new IllegalArgumentException("an undo is attempted at least once: " + name);
     }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("an undo needs time: " + name);
+    }
   }
 }

@@ -15,6 +15,7 @@ public interface RunLocks {
   interface Held extends AutoCloseable {
     /**
      * Whether it is still ours; false once another holder took it or renewal failed for too long.
+     * Answers at once.
      */
     boolean isHeld();
 

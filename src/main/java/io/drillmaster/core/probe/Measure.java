@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * @param help one sentence for people who read {@code /metrics}
  */
 public record Measure(String name, String help) {
+  private static final Pattern NAME = Pattern.compile("[a-z]+(_[a-z0-9]+)+");
+
   /** When the newest backup that can be restored was finished, in Unix seconds. */
   public static final Measure LAST_SUCCESS =
       new Measure(
@@ -40,8 +42,6 @@ public record Measure(String name, String help) {
   /** What the backup weighs in its bucket. */
   public static final Measure SIZE =
       new Measure("backup_size_bytes", "Size of the backup in its bucket, in bytes.");
-
-  private static final Pattern NAME = Pattern.compile("[a-z]+(_[a-z0-9]+)+");
 
   public Measure {
     if (!NAME.matcher(name).matches()) {

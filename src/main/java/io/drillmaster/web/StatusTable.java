@@ -1,0 +1,158 @@
+package io.drillmaster.web;
+
+import io.drillmaster.core.probe.Check;
+import io.drillmaster.core.probe.Finding;
+import io.drillmaster.core.probe.Status;
+import io.drillmaster.web.TextColumns.Column;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The status as a terminal shows it: verdict first, problems first, each with its next step. */
+final class StatusTable {
+  private static final int WIDTH = 82;
+  private static final int NAMES = 6;
+  private static final int KEY = 18;
+  private static final int VALUE = 38;
+
+  private final Paint paint;
+  private final StringBuilder text = new StringBuilder();
+
+  private StatusTable(Paint paint) {
+    this.paint = paint;
+  }
+
+  static String render(EstateView estate, Paint paint) {
+    StatusTable table = new StatusTable(paint);
+    for (ClusterView cluster : estate.clusters()) {
+      if (!table.text.isEmpty()) {
+        table.text.append('\n');
+      }
+      table.add(cluster, estate.at());
+    }
+    return table.text.toString();
+  }
+
+  private void add(ClusterView cluster, Instant at) {
+    String title = TextColumns.padded("Backups on " + cluster.name(), WIDTH - 22);
+    line(title + "  " + Words.minute(at));
+    Status status = cluster.status();
+    line(painted(status, status.symbol() + " " + status) + ": " + verdict(status));
+    rows(cluster);
+    cluster.roots().forEach(problem -> details(problem, cluster));
+    line(cluster.summary());
+  }
+
+  private static String verdict(Status status) {
+    return switch (status) {
+      case OK -> "every backup that was looked at is good";
+      case WARNING -> "everything can be recovered now, with warnings";
+      case UNKNOWN -> "nobody can tell whether everything can be recovered now";
+      case CRITICAL -> "not everything can be recovered now";
+    };
+  }
+
+  private void rows(ClusterView cluster) {
+    TextColumns columns =
+        new TextColumns(
+            new Column("COMPONENT", false, 14),
+            new Column("TARGET", false, 40),
+            new Column("LAST GOOD", false, 24),
+            new Column("AGE", true, 14),
+            new Column("RPO", true, 10),
+            new Column("SIZE", true, 10),
+            new Column("CHECKS", true, 8));
+    cluster.targets().forEach(target -> columns.add(cells(target)));
+    List<String> lines = columns.lines();
+    line("  " + lines.get(0));
+    for (int i = 0; i < cluster.targets().size(); i++) {
+      Status status = cluster.targets().get(i).status();
+      line(painted(status, status.symbol()) + " " + lines.get(i + 1));
+    }
+  }
+
+  private static List<String> cells(TargetView target) {
+    return List.of(
+        target.target().kind(),
+        target.target().path(),
+        target.lastGood().map(at -> Words.moment(at, target.at())).orElse(absent(target)),
+        target.age().map(Words::span).orElse(""),
+        target.rpo().map(Words::objective).orElse(""),
+        target.size().map(Words::size).orElse(""),
+        target.tally());
+  }
+
+  private static String absent(TargetView target) {
+    if (target.status() == Status.UNKNOWN) {
+      return target.standing().isEmpty() ? "not looked yet" : "could not look";
+    }
+    return "–";
+  }
+
+  private void details(TargetView problem, ClusterView cluster) {
+    Status status = problem.status();
+    String name = problem.target().kind() + " " + problem.target().path();
+    String since =
+        problem
+            .since()
+            .map(s -> " for " + Words.span(Duration.between(s, problem.at())))
+            .orElse("");
+    line(painted(status, status.symbol() + " " + Words.line(name)) + " · " + status + since);
+    problem.failedChecks().forEach(this::check);
+    List<TargetView> also = cluster.consequencesOf(problem);
+    if (!also.isEmpty()) {
+      detail("explains", Words.count(also.size(), "more problem") + ": " + names(also));
+    }
+    each(problem, "cause", f -> f.cause().map(Object::toString).orElse(""));
+    each(problem, "next", Finding::next);
+    each(problem, "runbook", Finding::runbook);
+  }
+
+  private void check(Check check) {
+    String sentence = check.finding().map(Finding::sentence).orElse("");
+    String expected = check.expected().isBlank() ? "" : "expected " + Words.line(check.expected());
+    String observed = check.observed().isBlank() ? "" : "observed " + Words.line(check.observed());
+    if (expected.isEmpty() && observed.isEmpty()) {
+      detail(check.name(), sentence);
+    } else {
+      detail(check.name(), TextColumns.padded(expected, VALUE) + " " + observed);
+      detail("", sentence);
+    }
+  }
+
+  private void each(TargetView problem, String key, Function<Finding, String> part) {
+    problem.findings().stream()
+        .map(part)
+        .filter(value -> !value.isBlank())
+        .distinct()
+        .forEach(value -> detail(key, value));
+  }
+
+  private static String names(List<TargetView> targets) {
+    String some =
+        targets.stream()
+            .limit(NAMES)
+            .map(t -> t.target().kind() + " " + t.target().path())
+            .collect(Collectors.joining(", "));
+    return targets.size() > NAMES ? some + ", …" : some;
+  }
+
+  private void detail(String key, String value) {
+    line(
+        ("    " + TextColumns.padded(Words.line(key), KEY) + " " + oneLine(value)).stripTrailing());
+  }
+
+  private static String oneLine(String value) {
+    return value.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").stripTrailing();
+  }
+
+  private String painted(Status status, String part) {
+    return paint.status(status, part);
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

@@ -1,0 +1,2 @@
+/** Repositories of restic, as far as they can be read without their password. */
+package io.drillmaster.restic;

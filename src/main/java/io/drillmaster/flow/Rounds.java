@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rounds of all probes: what a discovery found becomes looks, and a discovery that failed becomes
- * results too, because "could not look" is an answer.
+ * The rounds of all probes: what a discovery found becomes looks, and a discovery that failed
+ * becomes results too, because "could not look" is an answer.
  */
 public final class Rounds {
   /** Exchange property: name of the cluster. */
@@ -102,8 +102,7 @@ public final class Rounds {
     List<ProbeRunner.Look<S>> looks = new ArrayList<>();
     for (Subject<S> subject : discovery.subjects()) {
       if (!lane.excludedNamespaces().contains(subject.target().namespace())) {
-        looks.add(
-            new ProbeRunner.Look<>(discovery.probe(), subject, lane.deadline(), notBefore));
+        looks.add(new ProbeRunner.Look<>(discovery.probe(), subject, lane.deadline(), notBefore));
       }
     }
     return looks;
@@ -117,7 +116,10 @@ public final class Rounds {
     String expected = "at least one of " + discovery.what();
     if (count > 0) {
       return result(
-          lane, discoveryOf(lane), startedAt, Check.passed("found", expected, String.valueOf(count)));
+          lane,
+          discoveryOf(lane),
+          startedAt,
+          Check.passed("found", expected, String.valueOf(count)));
     }
     Finding finding =
         Finding.unknown(
@@ -140,7 +142,8 @@ public final class Rounds {
   public List<ProbeResult> couldNotLook(Exchange exchange) {
     Lane lane = laneOf(exchange);
     discovering.remove(lane.id());
-    Finding finding = reason(lane, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    Finding finding =
+        reason(lane, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     Target discovery = discoveryOf(lane);
     List<ProbeResult> results = new ArrayList<>();
     results.add(result(lane, discovery, startOf(exchange), Check.failed("found", finding)));

@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The executions of one probe in one cluster. Its queue is bounded by the number of targets: at most
- * two executions of a target are waiting.
+ * The executions of one probe in one cluster. Its queue is bounded by the number of targets: at
+ * most two executions of a target are waiting.
  */
 final class ProbeLane {
   private static final int REMEMBERED_TARGETS = 10_000;

@@ -1,0 +1,2 @@
+/** Verifications: runs that look anew with the probes and write nothing. */
+package io.drillmaster.verify;

@@ -1,5 +1,6 @@
 package io.drillmaster.core.run;
 
+import io.drillmaster.core.TimeWords;
 import io.drillmaster.core.probe.Finding;
 import java.time.Duration;
 
@@ -16,7 +17,7 @@ final class RunFindings {
   Finding phaseTimedOut(Phase phase) {
     return look(
             "phase-timed-out", "The phase " + phase.name() + " did not end within its time-out.")
-        .expected("at most " + RunWords.duration(phase.timeout()))
+        .expected("at most " + TimeWords.duration(phase.timeout()))
         .observed("still at work");
   }
 
@@ -50,7 +51,7 @@ final class RunFindings {
             "undo-failed",
             "What the run did could not be taken back: " + undo.name() + " failed each time.")
         .expected("success within " + attempts(undo.attempts()))
-        .observed(attempts(undo.attempts()) + " failed in " + RunWords.duration(spent));
+        .observed(attempts(undo.attempts()) + " failed in " + TimeWords.duration(spent));
   }
 
   Finding undoUnknown(String undo) {

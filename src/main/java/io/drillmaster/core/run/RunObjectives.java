@@ -1,5 +1,6 @@
 package io.drillmaster.core.run;
 
+import io.drillmaster.core.TimeWords;
 import io.drillmaster.core.probe.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,6 @@ final class RunObjectives {
   }
 
   private static String text(Optional<Duration> duration) {
-    return duration.map(RunWords::duration).orElse("");
+    return duration.map(TimeWords::duration).orElse("");
   }
 }

@@ -123,7 +123,7 @@ class RunFoldTest {
 
     assertThat(outcome()).isEqualTo(new RunOutcome(RunState.ENDED, Verdict.VERIFIED, 1));
     assertThat(codes()).containsExactly("rto-exceeded");
-    assertThat(run().findings().get(0).expected()).isEqualTo("at most 30m 00s");
+    assertThat(run().findings().get(0).expected()).isEqualTo("at most 30m");
     assertThat(run().findings().get(0).observed()).isEqualTo("31m 20s");
   }
 

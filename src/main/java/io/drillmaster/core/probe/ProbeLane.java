@@ -73,7 +73,7 @@ final class ProbeLane {
 
   private void startWhatMay() {
     waiting.sort(Comparator.comparing(t -> lastDuration.getOrDefault(t.target(), Duration.ZERO)));
-    for (int i = 0; i < waiting.size() && running < parallelism; ) {
+    for (int i = 0; i < waiting.size() && running < parallelism && !alarm.isShutdown(); ) {
       ProbeTask<?> task = waiting.get(i);
       if (busy.containsKey(task.target())) {
         i++;

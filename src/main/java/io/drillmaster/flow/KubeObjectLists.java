@@ -1,0 +1,47 @@
+package io.drillmaster.flow;
+
+import io.drillmaster.core.probe.Deadline;
+import io.drillmaster.kube.KubeCluster;
+import io.drillmaster.kube.Resource;
+import io.drillmaster.kube.ResourceKind;
+import io.drillmaster.s3.BucketReference;
+import io.drillmaster.s3.BucketSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads of one cluster that routes begin with: whole lists, through all namespaces and pages. */
+public final class KubeObjectLists {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final KubeCluster cluster;
+  private final List<BucketSource> bucketSources;
+  private final Clock clock;
+
+  public KubeObjectLists(KubeCluster cluster, List<BucketSource> bucketSources, Clock clock) {
+    this.cluster = cluster;
+    this.bucketSources = List.copyOf(bucketSources);
+    this.clock = clock;
+  }
+
+  /**
+   * @param kind {@code group/version/plural/Kind}
+   */
+  public List<Resource> list(String kind) {
+    return cluster.list(kindOf(kind), Deadline.in(TIMEOUT, clock));
+  }
+
+  /** Every bucket that an object of any feature points to. */
+  public List<BucketReference> references() {
+    Deadline deadline = Deadline.in(TIMEOUT, clock);
+    return bucketSources.stream().flatMap(s -> s.buckets(deadline).stream()).toList();
+  }
+
+  static ResourceKind kindOf(String kind) {
+    String[] parts = kind.split("/");
+    if (parts.length != 4) {
+      throw new IllegalArgumentException("not group/version/plural/Kind: " + kind);
+    }
+    return new ResourceKind(parts[0], parts[1], parts[2], parts[3], true);
+  }
+}

@@ -202,6 +202,9 @@ find_token() {
 # The token goes to curl through a pipe: neither an argument nor a file shows it.
 curl_options() { [ -z "$token" ] || printf 'header = "Authorization: Bearer %s"\n' "$token"; }
 curl=(curl -q --config - --silent --connect-timeout 10 --noproxy '127.0.0.1,localhost')
+if [ -t 1 ] && [ -z "${NO_COLOR-}" ] && [ "${TERM-dumb}" != dumb ]; then
+  curl+=(--header 'Drillmaster-Color: always')
+fi
 [ -z "${DR_CA_FILE-}" ] || curl+=(--cacert "$DR_CA_FILE")
 
 # call METHOD PATH ACCEPT [BODY]: sets HTTP and $tmp/body; fails where nothing answered.
@@ -228,6 +231,17 @@ ask() {
   if [ "$HTTP" = 401 ] && [ -z "${DR_TOKEN_FILE-}" ] && find_token 2>/dev/null; then call "$@"; fi
 }
 
+# A problem comes as JSON or, where text was asked for, as lines "error: …" and "next: …".
+told() {
+  case $(head -c 1 "$tmp/body") in
+    '{') json "$1" ;;
+    *)
+      [ "$1" != detail ] || set -- error
+      tr -d '\000-\011\013-\037' <"$tmp/body" | sed -n "s/^$1: //p" | head -n 1
+      ;;
+  esac
+}
+
 # json KEY: the first string member of that name in the body, without control characters.
 json() {
   local text
@@ -249,8 +263,8 @@ unreachable() {
 # Says in words what the daemon refused, and gives the exit code for it.
 explain() {
   local detail next running code=2
-  detail=$(json detail)
-  next=$(json next)
+  detail=$(told detail)
+  next=$(told next)
   case $HTTP in
     400) code=64 && say "${detail:-The request is not valid.}" && invalid_members ;;
     401)
@@ -420,6 +434,20 @@ show() {
   cat "$tmp/body"
 }
 
+# What the table says in symbols is the exit code of the verb.
+status() {
+  show "/clusters/$current/status" || return $?
+  ask GET "/clusters/$current/status" application/json || {
+    unreachable
+    return 2
+  }
+  case $(json status) in
+    OK | WARNING) return 0 ;;
+    CRITICAL) return 1 ;;
+    *) return 2 ;;
+  esac
+}
+
 visit() {
   current=$1
   local code=0
@@ -430,7 +458,7 @@ visit() {
     start) start || code=$? ;;
     watch) follow leave || code=$? ;;
     cancel) cancel || code=$? ;;
-    status) show "/clusters/$current/status" || code=$? ;;
+    status) status || code=$? ;;
     history) show "/runs?cluster=$current&limit=$limit" || code=$? ;;
   esac
   close_forward

@@ -74,12 +74,23 @@ public final class FakeDaemon {
         if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
           problem(exchange, 401, "Reads need a token.", "");
         } else {
-          text(exchange, 200, "Backups on closed\n");
+          text(exchange, 200, wantsText(exchange) ? "Backups on closed\n" : "{\"status\":\"WARNING\"}");
         }
       }
       case "unknown" -> problem(exchange, 404, "There is no cluster of that name.", "task dr:status CLUSTER=good");
       case "broken" -> problem(exchange, 503, "The daemon is ending.", "");
-      default -> text(exchange, 200, "Backups on " + cluster + "\n");
+      default -> {
+        if (wantsText(exchange)) {
+          boolean coloured = "always".equals(exchange.getRequestHeaders().getFirst("Drillmaster-Color"));
+          text(exchange, 200, "Backups on " + cluster + (coloured ? " in colour" : "") + "\n");
+        } else {
+          String status = cluster.equals("bad") ? "CRITICAL" : cluster.equals("blind") ? "UNKNOWN" : "OK";
+          text(
+              exchange,
+              200,
+              "{\n  \"at\" : \"now\",\n  \"status\" : \"" + status + "\",\n  \"x\": {\"status\": \"CRITICAL\"}\n}");
+        }
+      }
     }
   }
 
@@ -183,9 +194,17 @@ public final class FakeDaemon {
     exchange.getResponseBody().flush();
   }
 
+  private static boolean wantsText(HttpExchange exchange) {
+    return "text/plain".equals(exchange.getRequestHeaders().getFirst("Accept"));
+  }
+
   private static void problem(HttpExchange exchange, int status, String detail, String next)
       throws IOException {
     exchange.getResponseHeaders().add("Content-Type", "application/problem+json");
+    if (wantsText(exchange)) {
+      text(exchange, status, "error: " + detail + "\n" + (next.isEmpty() ? "" : "next: " + next + "\n"));
+      return;
+    }
     text(
         exchange,
         status,

@@ -184,6 +184,22 @@ interrupt() {
   [[ "$stderr" == *"was over before it could be cancelled"* ]]
 }
 
+@test "status exits 0, 1 or 2 with what the table says" {
+  for expected in good:0 bad:1 blind:2; do
+    verb status "CLUSTER=${expected%:*}"
+    [ "$status" -eq "${expected#*:}" ]
+    [ "$output" = "Backups on ${expected%:*}" ]
+  done
+}
+
+@test "colours are asked for on a terminal, and not with NO_COLOR" {
+  in_terminal() { script -qec "bash .taskfiles/dr/client.sh status --cluster good" /dev/null </dev/null; }
+  run env -u NO_COLOR TERM=xterm bash -c "$(declare -f in_terminal); in_terminal"
+  [[ "$output" == *"in colour"* ]]
+  NO_COLOR=1 TERM=xterm run in_terminal
+  [[ "$output" != *"in colour"* ]]
+}
+
 @test "history asks for the cluster and the limit" {
   verb history CLUSTER=good LIMIT=7
   [ "$status" -eq 0 ]

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Reads over the HTTP client of fabric8. The typed operations above it bound the wait for headers
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class KubeReader {
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final int PAGE = 250;
   private static final int MAX_PAGES = 400;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -86,7 +88,11 @@ final class KubeReader {
     body(ask(request, "?limit=1", deadline), request);
   }
 
+  /** Nothing can have a name that Kubernetes would refuse, and such a name must not make a path. */
   Optional<Resource> get(KubeRequest request, Deadline deadline) {
+    if (!NAME.matcher(request.name()).matches() || !NAME.matcher(request.namespace()).matches()) {
+      return Optional.empty();
+    }
     Answer answer = ask(request, "", deadline);
     if (answer.status() == 404 && isMissingObject(answer)) {
       return Optional.empty();

@@ -20,7 +20,7 @@ public record RepositoryLocation(URI endpoint, String bucket, String prefix) {
    *     nothing of the repository's own text, which may hold a password
    */
   public static RepositoryLocation parse(String repository) throws NotUnderstoodException {
-    String text = repository.strip();
+    String text = repository;
     if (!text.startsWith("s3:")) {
       throw new NotUnderstoodException("a repository on " + backend(text) + ", not on S3");
     }

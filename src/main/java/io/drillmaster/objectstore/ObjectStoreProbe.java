@@ -71,7 +71,7 @@ public final class ObjectStoreProbe implements Probe<BucketReference> {
     List<Subject<BucketReference>> subjects =
         references.stream().map(one -> new Subject<>(target(one), one)).toList();
     contents.retain(subjects.stream().map(Subject::target).collect(Collectors.toSet()));
-    return new Discovery<>("buckets", subjects);
+    return new Discovery<>(this, "buckets", subjects);
   }
 
   private Target target(BucketReference reference) {

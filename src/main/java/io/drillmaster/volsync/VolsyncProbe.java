@@ -59,7 +59,7 @@ public final class VolsyncProbe implements Probe<Resource> {
     List<Subject<Resource>> subjects =
         replicationSources.stream().map(source -> new Subject<>(target(source), source)).toList();
     readings.retain(subjects.stream().map(Subject::target).collect(Collectors.toSet()));
-    return new Discovery<>("ReplicationSources", subjects);
+    return new Discovery<>(this, "ReplicationSources", subjects);
   }
 
   private Target target(Resource source) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
@@ -23,11 +24,14 @@ import org.apache.camel.ProducerTemplate;
 public final class CamelProbeRounds implements ProbeRounds {
   private final Rounds rounds;
   private final StatusBoard board;
-  private final ProducerTemplate producer;
+  private final Supplier<ProducerTemplate> producer;
   private final Clock clock;
 
+  /**
+   * @param producer waits until the routes are up
+   */
   public CamelProbeRounds(
-      Rounds rounds, StatusBoard board, ProducerTemplate producer, Clock clock) {
+      Rounds rounds, StatusBoard board, Supplier<ProducerTemplate> producer, Clock clock) {
     this.rounds = rounds;
     this.board = board;
     this.producer = producer;
@@ -39,8 +43,10 @@ public final class CamelProbeRounds implements ProbeRounds {
       String cluster, String probe, Instant notBefore, Deadline deadline) {
     Lane lane = rounds.lane(cluster, probe);
     CompletableFuture<Exchange> round =
-        producer.asyncSend(
-            lane.entry(), exchange -> exchange.setProperty(Rounds.NOT_BEFORE, notBefore));
+        producer
+            .get()
+            .asyncSend(
+                lane.entry(), exchange -> exchange.setProperty(Rounds.NOT_BEFORE, notBefore));
     try {
       long millis = Math.max(1, deadline.remaining().toMillis());
       return results(round.get(millis, TimeUnit.MILLISECONDS));

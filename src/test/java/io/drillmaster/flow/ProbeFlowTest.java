@@ -158,7 +158,7 @@ class ProbeFlowTest extends CamelMainTestSupport {
         "west/ns/good OK");
     var start = clock.instant();
     List<ProbeResult> results =
-        new CamelProbeRounds(rounds, board, context.createProducerTemplate(), clock)
+        new CamelProbeRounds(rounds, board, context::createProducerTemplate, clock)
             .probe("east", "sample", start, Deadline.in(Duration.ofSeconds(5), clock));
     assertThat(results)
         .hasSize(3)

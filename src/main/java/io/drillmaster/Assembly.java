@@ -1,0 +1,201 @@
+package io.drillmaster;
+
+import io.drillmaster.cli.CannotStartException;
+import io.drillmaster.config.DrillmasterConfig;
+import io.drillmaster.config.DrillmasterConfig.ClusterConfig;
+import io.drillmaster.config.ProbeSettings;
+import io.drillmaster.core.Version;
+import io.drillmaster.core.probe.ProbeRounds;
+import io.drillmaster.core.probe.ProbeRunner;
+import io.drillmaster.core.probe.Standing;
+import io.drillmaster.core.probe.StatusBoard;
+import io.drillmaster.core.probe.Target;
+import io.drillmaster.core.run.RunArchive;
+import io.drillmaster.core.run.RunEngine;
+import io.drillmaster.core.run.RunLocks;
+import io.drillmaster.core.run.RunSettings;
+import io.drillmaster.core.run.RunTime;
+import io.drillmaster.flow.CamelProbeRounds;
+import io.drillmaster.flow.CamelRuntime;
+import io.drillmaster.flow.ChangeWatches;
+import io.drillmaster.flow.KubeObjectLists;
+import io.drillmaster.flow.LookProcessor;
+import io.drillmaster.flow.ProbeTemplates;
+import io.drillmaster.flow.Rounds;
+import io.drillmaster.kube.KubeCluster;
+import io.drillmaster.metrics.DrillMetrics;
+import io.drillmaster.metrics.ProbeMetrics;
+import io.drillmaster.metrics.ProcessMetrics;
+import io.drillmaster.s3.BucketSource;
+import io.drillmaster.s3.Buckets;
+import io.drillmaster.s3.S3Buckets;
+import io.drillmaster.store.EvidenceFiles;
+import io.drillmaster.store.H2Store;
+import io.drillmaster.store.ResultHistory;
+import io.drillmaster.store.StoreException;
+import io.drillmaster.verify.VerifyBackups;
+import io.drillmaster.web.RunJson;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the parts of one daemon and puts them together, in the order in which they need each other.
+ */
+final class Assembly {
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+  private static final int TARGETS_AT_ONCE = 16;
+  private static final Duration GRACE_OF_RUNS = Duration.ofSeconds(5);
+
+  /** Which probes a verification of a component asks, causes before effects. */
+  private static final Map<String, List<String>> COMPONENTS =
+      Map.of("volsync", List.of("object-store", "volsync"));
+
+  private final DrillmasterConfig config;
+  private final Closing closing;
+  private final Clock clock = Clock.systemUTC();
+  private final StatusBoard board = new StatusBoard();
+  private final Rounds rounds = new Rounds(board, clock);
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<String, Object> beans = new HashMap<>();
+
+  Assembly(DrillmasterConfig config, Closing closing) {
+    this.config = config;
+    this.closing = closing;
+  }
+
+  Drillmaster start() {
+    CamelRuntime.Settings servers = servers();
+    H2Store store = openStore();
+    Map<String, KubeCluster> clusters = closing.add(Clusters.connect(config.clusters())).byName();
+    Buckets buckets = closing.add(new S3Buckets(clock));
+    ProbeRunner runner = closing.add(new ProbeRunner(clock, TARGETS_AT_ONCE, Assembly::broke));
+    ResultHistory history = closing.add(new ResultHistory(store));
+    bind(clusters, buckets, runner);
+    listen(history, buckets, runner);
+
+    ProbeTemplates templates = new ProbeTemplates(config, rounds);
+    CompletableFuture<ProducerTemplate> producer = new CompletableFuture<>();
+    RunEngine runs = runs(store, new CamelProbeRounds(rounds, board, producer::join, clock));
+    beans.put("runs", runs);
+    CamelRuntime camel = closing.add(CamelRuntime.start(servers, beans, templates));
+    producer.complete(camel.producer());
+    closing.add(() -> runs.close(GRACE_OF_RUNS));
+    runs.recover();
+    closing.add(new ChangeWatches(rounds, camel.producer())).start(templates, clusters);
+    LOG.info("Drillmaster {} watches {}", Version.current(), String.join(", ", clusters.keySet()));
+    return new Drillmaster(closing, board, runs, servers);
+  }
+
+  private CamelRuntime.Settings servers() {
+    Ports ports = new Ports();
+    int api = ports.pick("api.port", config.api().host(), config.api().port());
+    int management =
+        ports.pick("management.port", config.management().host(), config.management().port());
+    ports.check();
+    Path home = Path.of(System.getProperty("drillmaster.home", "."));
+    return new CamelRuntime.Settings(
+        home, config.api().host(), api, config.management().host(), management);
+  }
+
+  private H2Store openStore() {
+    try {
+      return closing.add(H2Store.open(config.store(), clock));
+    } catch (StoreException e) {
+      LOG.debug("store", e);
+      throw new CannotStartException(
+          List.of("store: " + e.getMessage()), "ls -la " + config.store().directory());
+    }
+  }
+
+  private void bind(Map<String, KubeCluster> clusters, Buckets buckets, ProbeRunner runner) {
+    beans.put("board", board);
+    beans.put("buckets", buckets);
+    beans.put("clock", clock);
+    beans.put("rounds", rounds);
+    beans.put("look", new LookProcessor(runner));
+    beans.put("metricsRegistry", meters);
+    config.probes().forEach((name, settings) -> beans.put("settings-" + name, settings));
+    clusters.forEach(
+        (name, cluster) -> {
+          List<BucketSource> sources = List.of();
+          KubeObjectLists lists = new KubeObjectLists(cluster, sources, clock);
+          beans.put("cluster-" + name, cluster);
+          beans.put("kube-" + name, cluster.camelClient());
+          beans.put("objects-" + name, lists);
+          beans.put("bucket-sources-" + name, lists);
+        });
+  }
+
+  /** Whoever wants to hear of results hears of them from here on. */
+  private void listen(ResultHistory history, Buckets buckets, ProbeRunner runner) {
+    ProbeMetrics metrics = new ProbeMetrics(meters);
+    history.restore(board, this::isConfigured);
+    board.standings().forEach(metrics::show);
+    board.addListener(metrics);
+    board.addListener(history);
+    ProcessMetrics process = new ProcessMetrics(meters);
+    process.build(Version.current(), System.getProperty("java.version"));
+    process.counter(
+        "s3_list_requests_total",
+        "LIST requests made to object stores, which charge for them.",
+        buckets::listRequests);
+    process.counter(
+        "store_dropped_results_total", "Results that the store could not keep.", history::dropped);
+    process.gauge(
+        "probe_abandoned_threads",
+        "Threads of probes that went on beyond their deadline and have not come back.",
+        runner::abandonedThreads);
+  }
+
+  private boolean isConfigured(Standing standing) {
+    return isEnabled(standing.latest().probe())
+        && config.clusters().stream()
+            .map(ClusterConfig::name)
+            .anyMatch(standing.latest().target().cluster()::equals);
+  }
+
+  private RunEngine runs(H2Store store, ProbeRounds probeRounds) {
+    EvidenceFiles evidence =
+        new EvidenceFiles(config.store().directory().resolve("evidence"), RunJson::evidence);
+    store.whenPruned(evidence::delete);
+    List<String> clusters = config.clusters().stream().map(ClusterConfig::name).toList();
+    RunEngine engine =
+        new RunEngine(
+            List.of(new VerifyBackups(probeRounds, clusters, components())),
+            new RunArchive(store, evidence, Version.tool()),
+            RunLocks.none(),
+            RunSettings.STANDARD,
+            RunTime.system(clock));
+    engine.addListener(new DrillMetrics(meters));
+    return engine;
+  }
+
+  private Map<String, List<String>> components() {
+    Map<String, List<String>> enabled = new LinkedHashMap<>();
+    COMPONENTS.forEach(
+        (component, probes) ->
+            enabled.put(component, probes.stream().filter(this::isEnabled).toList()));
+    return enabled;
+  }
+
+  private boolean isEnabled(String probe) {
+    ProbeSettings settings = config.probes().get(probe);
+    return settings != null && settings.enabled();
+  }
+
+  private static void broke(Target target, Throwable defect) {
+    LOG.error("The probe of {} broke", target, defect);
+  }
+}

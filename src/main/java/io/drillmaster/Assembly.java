@@ -34,6 +34,7 @@ import io.drillmaster.store.H2Store;
 import io.drillmaster.store.ResultHistory;
 import io.drillmaster.store.StoreException;
 import io.drillmaster.verify.VerifyBackups;
+import io.drillmaster.volsync.VolsyncBuckets;
 import io.drillmaster.web.RunJson;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -129,7 +130,7 @@ final class Assembly {
     config.probes().forEach((name, settings) -> beans.put("settings-" + name, settings));
     clusters.forEach(
         (name, cluster) -> {
-          List<BucketSource> sources = List.of();
+          List<BucketSource> sources = List.of(new VolsyncBuckets(cluster));
           KubeObjectLists lists = new KubeObjectLists(cluster, sources, clock);
           beans.put("cluster-" + name, cluster);
           beans.put("kube-" + name, cluster.camelClient());

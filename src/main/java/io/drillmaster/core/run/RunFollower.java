@@ -56,6 +56,14 @@ final class RunFollower implements AutoCloseable {
         deliver(event.get());
         event = journal.at(next);
       }
+      closeIfNothingCanCome();
+    }
+  }
+
+  /** Whoever asks for more than a run that is over has will never hear its end. */
+  private void closeIfNothingCanCome() {
+    if (journal.isOver() && journal.at(next).isEmpty()) {
+      close();
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class EngineRig implements EvidenceStore {
   static final Duration HEED = Duration.ofSeconds(2);
   static final RunSettings SETTINGS =
-      new RunSettings(3, 4, HEED, Duration.ofSeconds(10), Duration.ofSeconds(60));
+      new RunSettings(3, 32, HEED, Duration.ofSeconds(10), Duration.ofSeconds(60));
 
   final VirtualTime time = new VirtualTime();
   final Map<RunId, Evidence> evidence = new ConcurrentHashMap<>();

@@ -172,10 +172,12 @@ class RunEngineTest {
   void aPhaseThatDoesNotHeedItsInterruptionIsAbandonedAndAddsNothingAnyMore() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch refused = new CountDownLatch(1);
+    CountDownLatch begun = latch();
     Phase deaf =
         sandbox.makes(
             "one",
             context -> {
+              begun.countDown();
               awaitDeaf(release);
               try {
                 context.check(Sandbox.TARGET, Sandbox.good("too late"));
@@ -186,6 +188,7 @@ class RunEngineTest {
     EngineRig rig = new EngineRig(sandbox.drill(deaf));
 
     Run started = rig.start();
+    awaitQuietly(begun);
     rig.time.skip(Sandbox.PHASE);
     rig.time.skip(EngineRig.HEED);
     Run run = rig.awaitEnd(started.id());
@@ -315,6 +318,7 @@ class RunEngineTest {
   @Test
   void anUndoThatHangsTimesOutAndIsTriedAgain() {
     AtomicInteger attempts = new AtomicInteger();
+    CountDownLatch begun = latch();
     Undo hanging =
         new Undo(
             "hanging",
@@ -322,12 +326,14 @@ class RunEngineTest {
             2,
             run -> {
               if (attempts.incrementAndGet() == 1) {
+                begun.countDown();
                 awaitDeaf(latch());
               }
             });
     EngineRig rig = new EngineRig(sandbox.drill(Sandbox.verifies().undoneBy(hanging)));
 
     Run started = rig.start();
+    awaitQuietly(begun);
     rig.time.skip(Sandbox.UNDO);
     rig.time.skip(EngineRig.HEED);
     rig.time.skip(Duration.ofSeconds(1));

@@ -140,6 +140,7 @@ final class S3Clients implements AutoCloseable {
     BackoffStrategy pause =
         BackoffStrategy.exponentialDelay(Duration.ofMillis(200), Duration.ofSeconds(1));
     return StandardRetryStrategy.builder()
+        .useClientDefaults(false) // they would retry a wrong clock, and learn an offset from it
         .maxAttempts(2)
         .circuitBreakerEnabled(false)
         .treatAsThrottling(S3Clients::isThrottling)

@@ -142,4 +142,13 @@ record RunView(Run run, Map<String, Duration> usual, Instant at) {
                     : Words.count(r.objects().size(), "object") + " left")
         .orElse(run.purpose() == Plan.Purpose.DRILL ? "not counted" : "nothing was written");
   }
+
+  /** The phase that is at work, and what it said last; nothing where none is. */
+  String currentPhase() {
+    return run.phases().stream()
+        .filter(phase -> phase.state() == PhaseState.RUNNING)
+        .findFirst()
+        .map(phase -> phase.name() + (told(phase).isEmpty() ? "" : ": " + told(phase)))
+        .orElse("");
+  }
 }

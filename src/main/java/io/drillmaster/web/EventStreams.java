@@ -1,0 +1,136 @@
+package io.drillmaster.web;
+
+import io.drillmaster.core.run.RunId;
+import io.drillmaster.core.run.Runs;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /runs/{id}/events}. A handler and no route, because platform-http writes an answer
+ * only when it is whole.
+ */
+final class EventStreams implements Handler<RoutingContext> {
+  static final String PATH = "/api/v1/runs/:id/events";
+  private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
+  private static final int MAX_STREAMS = 256;
+  private static final Pattern POSITION = Pattern.compile("[0-9]{1,8}");
+
+  private final Runs runs;
+  private final Duration heartbeat;
+  private final AtomicInteger open = new AtomicInteger();
+
+  EventStreams(Runs runs, Duration heartbeat) {
+    this.runs = runs;
+    this.heartbeat = heartbeat;
+  }
+
+  /** How many clients follow a run now. */
+  int open() {
+    return open.get();
+  }
+
+  @Override
+  public void handle(RoutingContext routing) {
+    ApiRequest request = Gate.request(routing);
+    try {
+      if (!request.queryProblems().isEmpty()) {
+        throw Problems.invalid(request.queryProblems()).exception();
+      }
+      String form = request.form(MediaTypes.EVENTS, MediaTypes.TEXT);
+      int from = request.header("Last-Event-ID").map(EventStreams::after).orElse(0);
+      RunId id = RunCalls.id(request).orElseThrow(() -> Problems.noSuchRun().exception());
+      EventFormat format =
+          form.equals(MediaTypes.TEXT) ? EventFormat.lines(id) : EventFormat.serverSent();
+      if (request.method().equals("HEAD")) {
+        head(routing, id, form);
+      } else {
+        follow(routing, id, new EventStream(routing, format, from));
+      }
+    } catch (ProblemException e) {
+      Replies.send(routing, e.problem());
+    }
+  }
+
+  private static int after(String position) {
+    if (!POSITION.matcher(position).matches()) {
+      throw Problems.invalid("Last-Event-ID", "must be the id of an event").exception();
+    }
+    return Integer.parseInt(position) + 1;
+  }
+
+  private void head(RoutingContext routing, RunId id, String form) {
+    routing
+        .vertx()
+        .executeBlocking(() -> runs.find(id).isPresent(), false)
+        .onFailure(routing::fail)
+        .onSuccess(
+            known -> {
+              if (known) {
+                routing.response().putHeader("Content-Type", MediaTypes.header(form)).end();
+              } else {
+                Replies.send(routing, Problems.noSuchRun());
+              }
+            });
+  }
+
+  private void follow(RoutingContext routing, RunId id, EventStream stream) {
+    if (open.incrementAndGet() > MAX_STREAMS) {
+      open.decrementAndGet();
+      Replies.send(routing, Problems.tooManyStreams());
+      return;
+    }
+    Subscription subscription = new Subscription();
+    routing.addEndHandler(
+        gone -> {
+          open.decrementAndGet();
+          routing.vertx().executeBlocking(subscription::close, false);
+        });
+    routing
+        .vertx()
+        .executeBlocking(() -> subscription.hold(runs.follow(id, 0, stream::offer)), false)
+        .onSuccess(held -> stream.open(heartbeat))
+        .onFailure(failure -> refuse(routing, failure));
+  }
+
+  private static void refuse(RoutingContext routing, Throwable failure) {
+    if (failure instanceof NoSuchElementException) {
+      Replies.send(routing, Problems.noSuchRun());
+    } else if (failure instanceof RejectedExecutionException) {
+      Replies.send(routing, Problems.tooManyStreams());
+    } else {
+      routing.fail(failure);
+    }
+  }
+
+  /** Closes what it holds once, whether the client leaves before it holds anything or after. */
+  private static final class Subscription {
+    private Optional<AutoCloseable> held = Optional.empty();
+    private boolean closed;
+
+    private synchronized boolean hold(AutoCloseable subscription) {
+      held = Optional.of(subscription);
+      return !closed || close();
+    }
+
+    private synchronized boolean close() {
+      closed = true;
+      try {
+        if (held.isPresent()) {
+          held.get().close();
+        }
+      } catch (Exception e) {
+        LOG.warn("A subscription to a run could not be closed", e);
+      }
+      held = Optional.empty();
+      return true;
+    }
+  }
+}

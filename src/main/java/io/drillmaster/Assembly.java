@@ -36,6 +36,7 @@ import io.drillmaster.store.StoreException;
 import io.drillmaster.verify.VerifyBackups;
 import io.drillmaster.volsync.VolsyncBuckets;
 import io.drillmaster.web.RunJson;
+import io.drillmaster.web.WebApi;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -180,6 +181,7 @@ final class Assembly {
             RunSettings.STANDARD,
             RunTime.system(clock));
     engine.addListener(new DrillMetrics(meters));
+    beans.putAll(new WebApi(board, engine, evidence, config, clock).beans());
     return engine;
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -16,24 +17,29 @@ import org.apache.camel.support.LifecycleStrategySupport;
 final class ApiServer extends LifecycleStrategySupport {
   private static final int FIRST = -1000;
 
-  private final CamelContext camel;
   private final List<Handler<RoutingContext>> handlers;
   private final EventStreams events;
+  private volatile Optional<CamelContext> camel = Optional.empty();
   private boolean installed;
 
   /**
    * @param handlers that every request passes, in this order
    */
-  ApiServer(CamelContext camel, List<Handler<RoutingContext>> handlers, EventStreams events) {
-    this.camel = camel;
+  ApiServer(List<Handler<RoutingContext>> handlers, EventStreams events) {
     this.handlers = List.copyOf(handlers);
     this.events = events;
   }
 
   @Override
+  public void onContextInitializing(CamelContext context) {
+    camel = Optional.of(context);
+  }
+
+  @Override
   public void onRoutesAdd(Collection<Route> routes) {
     if (!installed) {
-      camel.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+      camel.stream()
+          .flatMap(c -> c.getRegistry().findByType(VertxPlatformHttpRouter.class).stream())
           .filter(VertxPlatformHttpRouter::isMainServer)
           .findFirst()
           .ifPresent(this::install);

@@ -37,6 +37,10 @@ final class Estate {
     return config.clusters().stream().map(ClusterConfig::name).toList();
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   EstateView now() {
     Instant now = clock.instant();
     Map<String, List<Standing>> standings =

@@ -16,6 +16,10 @@ final class RequestTimeout implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    if (Gate.request(context).template().endsWith("/events")) {
+      context.next();
+      return;
+    }
     long timer = context.vertx().setTimer(limit.toMillis(), id -> expire(context));
     context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
     context.next();

@@ -28,11 +28,11 @@ public final class RunCalls {
   private final List<String> clusters;
   private final Clock clock;
 
-  RunCalls(Runs runs, EvidenceStore evidence, List<String> clusters, Clock clock) {
+  RunCalls(Runs runs, EvidenceStore evidence, Estate estate) {
     this.runs = runs;
     this.evidence = evidence;
-    this.clusters = List.copyOf(clusters);
-    this.clock = clock;
+    this.clusters = estate.clusters();
+    this.clock = estate.clock();
   }
 
   /** Where a run is found. */

@@ -22,9 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 
 /** The API alone, as a Camel application with its own routes and nothing else, on a free port. */
 final class ApiFixture implements AutoCloseable {
@@ -78,18 +76,15 @@ final class ApiFixture implements AutoCloseable {
             options.readsNeedToken(),
             "infra",
             "apps");
-    api = new WebApi(board, runs, store(), config, Samples.CLOCK);
+    Estate estate = new Estate(board, config, Samples.CLOCK);
+    WebApi.Limits limits =
+        new WebApi.Limits(options.timeout(), Duration.ofMillis(200), options.limit());
+    api = new WebApi(estate, runs, store(), config.api(), limits);
+    api.beans().forEach(main::bind);
     main.configure().withRoutesIncludePattern("file:routes/api.camel.yaml");
     WebApi.serverProperties(config.api()).forEach(main::addInitialProperty);
     main.addInitialProperty("camel.main.shutdownTimeout", "5");
     main.addInitialProperty("camel.main.startupSummaryLevel", "off");
-    main.addMainListener(
-        new MainListenerSupport() {
-          @Override
-          public void afterConfigure(BaseMainSupport starting) {
-            api.install(starting.getCamelContext(), options.timeout(), options.limit());
-          }
-        });
     main.start();
   }
 

@@ -58,6 +58,8 @@ public final class VerifyBackups implements PlanFactory {
     Optional<String> component = Optional.ofNullable(request.parameters().get(COMPONENT));
     if (component.isPresent() && !components.containsKey(component.get())) {
       problems.add(new Problem("/" + COMPONENT, unknownComponent(component.get())));
+    } else if (probes(component).isEmpty()) {
+      problems.add(new Problem("/" + COMPONENT, "no probe of it is enabled in the configuration"));
     }
     if (!problems.isEmpty()) {
       throw new InvalidRunException(problems);
@@ -77,18 +79,21 @@ public final class VerifyBackups implements PlanFactory {
   }
 
   private Plan plan(String cluster, List<String> wanted, Optional<String> component) {
-    List<String> probes =
-        components.entrySet().stream()
-            .filter(entry -> component.map(entry.getKey()::equals).orElse(true))
-            .flatMap(entry -> entry.getValue().stream())
-            .distinct()
-            .toList();
     List<Phase> phases =
         wanted.stream()
-            .flatMap(one -> probes.stream().map(probe -> new VerifyRound(rounds, one, probe)))
+            .flatMap(
+                one -> probes(component).stream().map(probe -> new VerifyRound(rounds, one, probe)))
             .map(VerifyRound::phase)
             .toList();
     return Plan.verification(
         KIND, new Target(cluster, KIND, "", component.orElse(ALL_COMPONENTS)), phases);
+  }
+
+  private List<String> probes(Optional<String> component) {
+    return components.entrySet().stream()
+        .filter(entry -> component.map(entry.getKey()::equals).orElse(true))
+        .flatMap(entry -> entry.getValue().stream())
+        .distinct()
+        .toList();
   }
 }

@@ -94,6 +94,18 @@ class VerifyBackupsTest {
   }
 
   @Test
+  void aComponentWithoutAnyEnabledProbeIsRefused() {
+    components.put("cnpg", List.of());
+
+    assertThat(
+            catchThrowableOfType(
+                    InvalidRunException.class, () -> plan("east", Map.of("component", "cnpg")))
+                .problems())
+        .containsExactly(
+            new Problem("/component", "no probe of it is enabled in the configuration"));
+  }
+
+  @Test
   void everyCheckOfEveryTargetIsRecordedAndWhatIsNotGoodIsTold() throws Exception {
     answers.add(result("discovery", START, Check.passed("found", "some", "3 sources")));
     answers.add(result("good", START, Check.passed("age", "8h", "1h")));

@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
  * @param undo registered before the action starts, so that a crash in the middle is cleaned up too
  */
 public record Phase(String name, Duration timeout, Action action, Optional<Undo> undo) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
   public Phase {
     if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("a phase name is kebab-case: " + name);
+      throw new IllegalArgumentException(
+          "a phase name has lower-case letters, digits and dashes: " + name);
     }
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("a phase needs time: " + name);

@@ -79,10 +79,11 @@ final class RunAdmission {
     }
     int max = parts.settings().maxConcurrent();
     long atWork = registry.atWork().stream().filter(LiveRun::isAtWork).count();
+    // Threads that were given up still cost: four of them take the place of a run.
     if (atWork + parts.threads().abandoned() / 4 >= max) {
       throw new RunRefusedException(
           Reason.TOO_MANY,
-          "%d runs are at work, and that is as many as may be".formatted(atWork),
+          "%d runs are at work; at most %d may be".formatted(atWork, max),
           Optional.empty());
     }
   }

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 public final class RunEngine implements Runs {
   private static final System.Logger LOG = System.getLogger(RunEngine.class.getName());
 
+  private static final int MAX_HISTORY = 500;
+
   private final RunKinds kinds;
   private final RunLocks locks;
   private final RunParts parts;
@@ -132,14 +134,16 @@ public final class RunEngine implements Runs {
     }
     RunLog log = parts.archive().log();
     List<RunEvent> events = log.events(id);
-    return events.isEmpty()
+    // Of a record that is damaged from its first event on nothing can be told.
+    return events.isEmpty() || !(events.get(0) instanceof RunEvent.RunStarted)
         ? Optional.empty()
         : Optional.of(new RunJournal(id, log, parts.time().clock(), events));
   }
 
   @Override
   public List<Run> history(Optional<String> cluster, Optional<String> kind, int limit) {
-    return parts.archive().log().newest(cluster, kind, limit).stream()
+    int bounded = Math.min(limit, MAX_HISTORY);
+    return parts.archive().log().newest(cluster, kind, bounded).stream()
         .flatMap(id -> find(id).stream())
         .toList();
   }

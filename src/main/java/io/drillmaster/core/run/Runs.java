@@ -25,7 +25,7 @@ public interface Runs {
   /**
    * @param cluster only runs in this cluster, if given
    * @param kind only runs of this kind, if given
-   * @param limit at most so many, newest first
+   * @param limit at most so many, newest first, and never more than 500
    */
   List<Run> history(Optional<String> cluster, Optional<String> kind, int limit);
 

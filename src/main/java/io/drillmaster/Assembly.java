@@ -82,7 +82,7 @@ final class Assembly {
     H2Store store = openStore();
     Map<String, KubeCluster> clusters = closing.add(Clusters.connect(config.clusters())).byName();
     Buckets buckets = closing.add(new S3Buckets(clock));
-    ProbeRunner runner = closing.add(new ProbeRunner(clock, TARGETS_AT_ONCE, Assembly::broke));
+    ProbeRunner runner = new ProbeRunner(clock, TARGETS_AT_ONCE, Assembly::broke);
     ResultHistory history = closing.add(new ResultHistory(store));
     bind(clusters, buckets, runner);
     listen(history, buckets, runner);
@@ -92,6 +92,7 @@ final class Assembly {
     RunEngine runs = runs(store, new CamelProbeRounds(rounds, board, producer::join, clock));
     beans.put("runs", runs);
     CamelRuntime camel = closing.add(CamelRuntime.start(servers, beans, templates));
+    closing.add(runner); // before Camel, which would wait for what is looked at
     producer.complete(camel.producer());
     closing.add(() -> runs.close(GRACE_OF_RUNS));
     runs.recover();

@@ -47,7 +47,6 @@ public final class ProbeTemplates extends RouteBuilder {
             probe,
             settings.every(),
             settings.deadline(),
-            longestInterval(settings),
             cluster.excludedNamespaces());
     rounds.add(lane);
     lanes.add(lane);
@@ -58,14 +57,6 @@ public final class ProbeTemplates extends RouteBuilder {
         .parameter("probe", probe)
         .parameter("everyMillis", String.valueOf(lane.every().toMillis()))
         .parameter("offsetMillis", String.valueOf(offset(lane).toMillis()));
-  }
-
-  /** Readings that a probe repeats less often than its rounds may be as old as that. */
-  private static Duration longestInterval(ProbeSettings settings) {
-    return settings.more().entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("Every"))
-        .map(entry -> (Duration) entry.getValue())
-        .reduce(settings.every(), (a, b) -> a.compareTo(b) > 0 ? a : b);
   }
 
   /** When within its interval a probe looks: always the same, and spread over the estate. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -87,7 +88,7 @@ public final class Rounds {
     List<Object> round = new ArrayList<>();
     round.add(discovered(lane, startOf(exchange), discovery));
     Set<Target> existing = new HashSet<>(Set.of(discoveryOf(lane)));
-    looks(lane, notBefore(exchange, lane), discovery)
+    looks(lane, anew(exchange), discovery)
         .forEach(
             look -> {
               existing.add(look.subject().target());
@@ -98,11 +99,11 @@ public final class Rounds {
   }
 
   private <S> List<ProbeRunner.Look<S>> looks(
-      Lane lane, Instant notBefore, Discovery<S> discovery) {
+      Lane lane, Optional<Instant> anew, Discovery<S> discovery) {
     List<ProbeRunner.Look<S>> looks = new ArrayList<>();
     for (Subject<S> subject : discovery.subjects()) {
       if (!lane.excludedNamespaces().contains(subject.target().namespace())) {
-        looks.add(new ProbeRunner.Look<>(discovery.probe(), subject, lane.deadline(), notBefore));
+        looks.add(new ProbeRunner.Look<>(discovery.probe(), subject, lane.deadline(), anew));
       }
     }
     return looks;
@@ -176,9 +177,8 @@ public final class Rounds {
         exchange.getProperty(CLUSTER, String.class), exchange.getProperty(PROBE, String.class));
   }
 
-  private Instant notBefore(Exchange exchange, Lane lane) {
-    Instant wanted = exchange.getProperty(NOT_BEFORE, Instant.class);
-    return wanted == null ? clock.instant().minus(lane.fresh()) : wanted;
+  private static Optional<Instant> anew(Exchange exchange) {
+    return Optional.ofNullable(exchange.getProperty(NOT_BEFORE, Instant.class));
   }
 
   private Instant startOf(Exchange exchange) {

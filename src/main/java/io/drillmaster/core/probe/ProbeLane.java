@@ -9,22 +9,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * The executions of one probe in one cluster. Its queue is bounded by the number of targets: at
- * most two executions of a target are waiting.
+ * The executions of one probe in one cluster. Targets that were slow last time share half of the
+ * places, and whoever turns out slow gives its place away, so that targets which hang never keep
+ * the others waiting. One execution of a target is at work at a time; of those that wait, there is
+ * one for the schedules and one for each run.
  */
 final class ProbeLane {
   private static final int REMEMBERED_TARGETS = 10_000;
 
-  private final int parallelism;
-  private final Executor threads;
-  private final ScheduledExecutorService alarm;
+  /** How many times the places may be at work where the surplus is slow. */
+  private static final int MOST_AT_WORK = 4;
+
+  private final int places;
+  private final ProbeTimers timers;
   private final Clock clock;
   private final Map<Target, ProbeTask<?>> busy = new HashMap<>();
   private final Map<Target, Instant> hanging = new HashMap<>();
@@ -38,33 +40,41 @@ final class ProbeLane {
           return size() > REMEMBERED_TARGETS;
         }
       };
-  private int running;
+  private int quick;
+  private int slow;
+  private boolean closed;
 
-  ProbeLane(int parallelism, Executor threads, ScheduledExecutorService alarm, Clock clock) {
-    this.parallelism = parallelism;
-    this.threads = threads;
-    this.alarm = alarm;
+  ProbeLane(int places, ProbeTimers timers, Clock clock) {
+    this.places = places;
+    this.timers = timers;
     this.clock = clock;
   }
 
-  synchronized CompletableFuture<ProbeResult> submit(ProbeTask<?> task) {
+  /** Empty where it is left aside, because an execution of the same target will tell as much. */
+  synchronized Optional<CompletableFuture<ProbeResult>> submit(ProbeTask<?> task) {
+    if (closed) {
+      task.result().cancel(false);
+      return Optional.of(task.result());
+    }
     Instant since = hanging.get(task.target());
     if (since != null) {
-      task.result().complete(task.stillHanging(since));
-      return task.result();
+      return Optional.of(task.stillHanging(since));
     }
-    ProbeTask<?> atWork = busy.get(task.target());
-    if (atWork != null && atWork.serves(task)) {
-      return atWork.result();
+    List<ProbeTask<?>> others =
+        Stream.concat(Stream.ofNullable(busy.get(task.target())), waiting.stream())
+            .filter(other -> other.target().equals(task.target()))
+            .toList();
+    if (!others.isEmpty() && !task.looksAnew()) {
+      return Optional.empty();
     }
-    for (ProbeTask<?> other : waiting) {
-      if (other.target().equals(task.target()) && other.serves(task)) {
-        return other.result();
+    for (ProbeTask<?> other : others) {
+      if (other.serves(task)) {
+        return Optional.of(other.result());
       }
     }
     waiting.add(task);
     startWhatMay();
-    return task.result();
+    return Optional.of(task.result());
   }
 
   synchronized int abandoned() {
@@ -73,53 +83,95 @@ final class ProbeLane {
 
   private void startWhatMay() {
     waiting.sort(Comparator.comparing(t -> lastDuration.getOrDefault(t.target(), Duration.ZERO)));
-    for (int i = 0; i < waiting.size() && running < parallelism && !alarm.isShutdown(); ) {
-      ProbeTask<?> task = waiting.get(i);
-      if (busy.containsKey(task.target())) {
-        i++;
-        continue;
+    for (ProbeTask<?> task : List.copyOf(waiting)) {
+      if (!busy.containsKey(task.target()) && !hanging.containsKey(task.target())) {
+        boolean suspect = isSlow(task, lastDuration.getOrDefault(task.target(), Duration.ZERO));
+        if (suspect ? slow < slowPlaces() && quick + slow < places : quick < quickPlaces()) {
+          waiting.remove(task);
+          start(task, suspect);
+        }
       }
-      waiting.remove(i);
-      start(task);
     }
   }
 
-  private void start(ProbeTask<?> task) {
-    running++;
-    busy.put(task.target(), task);
-    task.begin();
-    ScheduledFuture<?> late =
-        alarm.schedule(() -> tooLate(task), task.deadline().toMillis(), TimeUnit.MILLISECONDS);
-    threads.execute(
-        () -> {
-          task.perform();
-          late.cancel(false);
-          cameBack(task);
-        });
+  private int slowPlaces() {
+    return Math.max(1, places / 2);
   }
 
-  private void tooLate(ProbeTask<?> task) {
+  /** The slow ones take no place of the quick ones, beyond the half that is theirs. */
+  private int quickPlaces() {
+    return Math.max(1, places - Math.min(slow, slowPlaces()));
+  }
+
+  private static boolean isSlow(ProbeTask<?> task, Duration duration) {
+    return duration.compareTo(task.patience()) >= 0;
+  }
+
+  private void start(ProbeTask<?> task, boolean suspect) {
+    busy.put(task.target(), task);
+    task.begin(suspect);
+    if (suspect) {
+      slow++;
+    } else {
+      quick++;
+    }
+    timers.watch(task, this);
+  }
+
+  /** It takes its time: others may begin meanwhile. */
+  synchronized void turnsSlow(ProbeTask<?> task) {
+    boolean atWork = busy.get(task.target()) == task;
+    if (atWork && !task.isSlow() && quick + slow < places * MOST_AT_WORK) {
+      task.turnSlow();
+      quick--;
+      slow++;
+      startWhatMay();
+    }
+  }
+
+  /** It did not heed the interrupt: its target is left alone until its thread comes back. */
+  void giveUp(ProbeTask<?> task) {
+    List<ProbeTask<?>> others;
     synchronized (this) {
       if (busy.get(task.target()) != task) {
         return;
       }
       hanging.put(task.target(), task.startedAt());
+      others = waiting.stream().filter(w -> w.target().equals(task.target())).toList();
+      waiting.removeAll(others);
       release(task);
     }
     task.abandon();
+    others.forEach(other -> other.stillHanging(task.startedAt()));
   }
 
-  private synchronized void cameBack(ProbeTask<?> task) {
-    if (hanging.remove(task.target(), task.startedAt())) {
-      return; // its place was given to others when it was abandoned
+  synchronized void cameBack(ProbeTask<?> task) {
+    if (busy.get(task.target()) == task) {
+      release(task);
+    } else {
+      hanging.remove(task.target(), task.startedAt());
     }
-    release(task);
   }
 
   private void release(ProbeTask<?> task) {
     busy.remove(task.target());
-    running--;
+    if (task.isSlow()) {
+      slow--;
+    } else {
+      quick--;
+    }
     lastDuration.put(task.target(), Duration.between(task.startedAt(), clock.instant()));
     startWhatMay();
+  }
+
+  /** Nothing begins any more, and nobody waits for what is at work. */
+  void close() {
+    List<ProbeTask<?>> open;
+    synchronized (this) {
+      closed = true;
+      open = Stream.concat(waiting.stream(), busy.values().stream()).toList();
+      waiting.clear();
+    }
+    open.forEach(task -> task.result().cancel(false));
   }
 }

@@ -1,5 +1,6 @@
 package io.drillmaster.core.probe;
 
+import io.drillmaster.core.TimeWords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,13 +10,17 @@ import java.util.function.BiConsumer;
 
 /** One execution of a probe, from its turn to its result. Whatever happens, there is a result. */
 final class ProbeTask<S> {
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(1);
+
   private final ProbeRunner.Look<S> look;
   private final Clock clock;
   private final BiConsumer<Target, Throwable> defects;
   private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
   private volatile Instant startedAt;
   private volatile ProbeContext context;
-  private volatile Thread thread;
+  private boolean slow;
+  private Thread thread;
+  private boolean interrupted;
 
   ProbeTask(ProbeRunner.Look<S> look, Clock clock, BiConsumer<Target, Throwable> defects) {
     this.look = look;
@@ -31,6 +36,12 @@ final class ProbeTask<S> {
     return look.deadline();
   }
 
+  /** What takes longer than this is slow. */
+  Duration patience() {
+    Duration quarter = look.deadline().dividedBy(4);
+    return quarter.compareTo(MOST_PATIENCE) < 0 ? quarter : MOST_PATIENCE;
+  }
+
   CompletableFuture<ProbeResult> result() {
     return result;
   }
@@ -39,59 +50,94 @@ final class ProbeTask<S> {
     return startedAt;
   }
 
-  /** Whether its data will be fresh enough for the other; what has not begun yet always is. */
-  boolean serves(ProbeTask<?> other) {
-    Instant start = startedAt;
-    boolean fresh = look.notBefore().compareTo(other.look.notBefore()) >= 0;
-    return fresh && (start == null || !start.isBefore(other.look.notBefore()));
+  boolean looksAnew() {
+    return look.anew().isPresent();
   }
 
-  void begin() {
+  /** Whether its data will be fresh enough for that run. */
+  boolean serves(ProbeTask<?> run) {
+    return looksAnew() && !look.anew().get().isBefore(run.look.anew().orElseThrow());
+  }
+
+  void begin(boolean suspect) {
+    slow = suspect;
     startedAt = clock.instant();
-    context = new ProbeContext(clock, Deadline.in(look.deadline(), clock), look.notBefore());
+    Instant notBefore = look.anew().orElse(Instant.EPOCH);
+    context = new ProbeContext(clock, Deadline.in(look.deadline(), clock), notBefore);
   }
 
-  /** Looks, on the thread of the caller. */
-  void perform() {
-    thread = Thread.currentThread();
+  boolean isSlow() {
+    return slow;
+  }
+
+  void turnSlow() {
+    slow = true;
+  }
+
+  /** Looks, on the thread of the caller; the result is not told yet. */
+  ProbeResult perform() {
+    Thread worker = Thread.currentThread();
+    String name = worker.getName();
+    worker.setName("probe " + target());
+    synchronized (this) {
+      thread = worker;
+    }
+    ProbeResult answer = look();
+    synchronized (this) {
+      thread = null;
+    }
+    Thread.interrupted(); // whatever comes next on this thread is not meant
+    worker.setName(name);
+    return answer;
+  }
+
+  private ProbeResult look() {
     try {
       Judgement judgement = look.probe().judge(look.subject(), context);
-      result.complete(judgement.checks().isEmpty() ? noChecks() : of(judgement));
+      if (wasInterrupted()) {
+        return could("deadline", tooLate("no answer"));
+      }
+      return judgement.checks().isEmpty() ? noChecks() : of(judgement);
     } catch (CouldNotLookException e) {
-      result.complete(could("look", e.finding()));
+      return could("look", e.finding());
     } catch (Throwable e) { // a probe that breaks must not take its lane with it
-      if (!result.isDone()) {
-        defects.accept(target(), e);
+      if (wasInterrupted()) {
+        return could("deadline", tooLate("no answer"));
       }
-      result.complete(could("probe", broken(e)));
-    } finally {
-      synchronized (this) {
-        thread = null;
-      }
+      defects.accept(target(), e);
+      return could("probe", broken(e));
+    }
+  }
+
+  private synchronized boolean wasInterrupted() {
+    return interrupted;
+  }
+
+  synchronized void interrupt() {
+    if (thread != null) {
+      interrupted = true;
+      thread.interrupt();
     }
   }
 
   /** Ends it from outside, with a result that says so. */
   void abandon() {
-    result.complete(could("deadline", tooLate("no answer after")));
-    synchronized (this) {
-      if (thread != null) {
-        thread.interrupt();
-      }
-    }
+    result.complete(could("deadline", tooLate("no answer")));
   }
 
   /** What to say while an execution of this target that was abandoned has still not come back. */
-  ProbeResult stillHanging(Instant since) {
-    begin();
-    return could("deadline", tooLate("an earlier look has hung since " + since + "; limit"));
+  CompletableFuture<ProbeResult> stillHanging(Instant since) {
+    begin(true);
+    String age = TimeWords.duration(Duration.between(since, clock.instant()));
+    result.complete(could("deadline", tooLate("an earlier look has hung for " + age)));
+    return result;
   }
 
-  private Finding tooLate(String words) {
-    String limit = look.deadline().toSeconds() + "s";
+  private Finding tooLate(String observed) {
+    String limit = TimeWords.duration(look.deadline());
     return Finding.unknown("deadline-exceeded", "The probe did not answer within its deadline.")
         .expected("an answer within " + limit)
-        .observed(words + " " + limit)
+        .observed(observed)
         .next("task dr:status CLUSTER=" + target().cluster())
         .runbook("docs/runbooks/CannotLook.md");
   }

@@ -26,19 +26,23 @@ public final class StatusBoard {
 
   /**
    * Puts a result on the board and tells the listeners. A result that started before the one
-   * already there is late and is left aside.
+   * already there is late and is left aside, and so is the very same one again.
    */
   public void publish(ProbeResult result) {
     standings.compute(
         new Key(result.probe(), result.target()),
         (key, before) -> {
-          if (before != null && before.latest().startedAt().isAfter(result.startedAt())) {
+          if (before != null && isOld(result, before.latest())) {
             return before;
           }
           Standing standing = next(before, result);
           listeners.forEach(listener -> listener.onResult(standing));
           return standing;
         });
+  }
+
+  private static boolean isOld(ProbeResult result, ProbeResult latest) {
+    return latest == result || latest.startedAt().isAfter(result.startedAt());
   }
 
   /** Puts a standing back that an earlier process left, without telling the listeners. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code drillmaster validate}: says everything that is wrong with a configuration. */
@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 public final class Validate implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "0..1",
+  @Option(
+      names = "--config",
       paramLabel = "FILE",
       defaultValue = "config/drillmaster.yaml",
       description = "The configuration (default: ${DEFAULT-VALUE}).")

@@ -17,7 +17,7 @@ class ConfigurationReferenceTest {
       """
       # Configuration
 
-      `config/drillmaster.yaml`, checked by `./drillmaster validate [FILE]`. Unknown keys, wrong types, impossible values
+      `config/drillmaster.yaml`, checked by `./drillmaster validate --config FILE`. Unknown keys, wrong types, impossible values
       and references to files or contexts that are not there are all reported at once, and nothing starts.
       Durations are written as `500ms`, `30s`, `15m`, `24h` or `7d`. Secrets are named by file, never written here.
       This page is made from `config/drillmaster.schema.json`.

@@ -25,7 +25,7 @@ final class Api {
       }
       Optional<ResourceType> type = type(request.resource().get());
       return type.isPresent()
-          ? verbs.answer(request, type.get())
+          ? verbs.answer(new Call(request, type.get()))
           : unknown(request.resource().get());
     } catch (StatusException refusal) {
       return Answer.of(refusal);

@@ -1,16 +1,10 @@
 package io.drillmaster.lab.kube;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -20,57 +14,39 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * any thread.
  */
 public final class ApiServer implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
+  private static final List<String> NAMESPACES =
+      List.of("default", "kube-system", "kube-public", "kube-node-lease");
 
   private final String clusterName;
   private final Loop loop = new Loop();
-  private final SelfSignedCertificate certificate;
   private final Cluster cluster = new Cluster(Clock.systemUTC());
+  private final StoredObjects objects = new StoredObjects(loop, cluster);
   private final Tokens tokens = new Tokens();
   private final RequestLog log = new RequestLog();
   private final CopyOnWriteArrayList<Fault> faults = new CopyOnWriteArrayList<>();
-  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final HttpServer http;
+  private final SelfSignedCertificate certificate;
+  private final HttpEndpoint endpoint;
 
   private ApiServer(String clusterName) {
     this.clusterName = clusterName;
     this.certificate = SelfSignedCertificate.create(clusterName);
-    this.http = listen();
+    HttpFront front =
+        new HttpFront(
+            loop.vertx(),
+            new Api(cluster.types, new Verbs(cluster)),
+            new WatchFront(loop.vertx(), cluster.watches),
+            tokens,
+            new Recorder(faults, log));
+    this.endpoint = new HttpEndpoint(loop.vertx(), certificate, front);
   }
 
   /** Starts an empty cluster: only the namespaces that every cluster has. */
   public static ApiServer start(String clusterName) {
     ApiServer server = new ApiServer(clusterName);
-    for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
-      server.createNamespace(namespace);
-    }
+    server.addController(new GarbageCollector(server.cluster));
+    server.addController(new Namespaces(server.cluster, server.caCertificate()));
+    NAMESPACES.forEach(server::createNamespace);
     return server;
-  }
-
-  private HttpServer listen() {
-    Verbs verbs = new Verbs(cluster.store, cluster.writes, cluster.deletes);
-    HttpFront front =
-        new HttpFront(
-            loop.vertx(),
-            new Api(cluster.types, verbs),
-            new WatchFront(loop.vertx(), cluster.watches),
-            tokens,
-            new Recorder(faults, log));
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(HOST)
-            .setPort(0)
-            .setSsl(true)
-            .setKeyCertOptions(certificate.options())
-            .setMaxHeaderSize(64 * 1024);
-    HttpServer server = loop.vertx().createHttpServer(options);
-    server.connectionHandler(
-        connection -> {
-          connections.add(connection);
-          connection.closeHandler(v -> connections.remove(connection));
-        });
-    server.requestHandler(front::handle);
-    return Loop.await(server.listen().toCompletionStage().toCompletableFuture());
   }
 
   /** Name of the cluster: of its context in a {@link Kubeconfig}. */
@@ -80,7 +56,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** {@code https://127.0.0.1:port}. */
   public String url() {
-    return "https://" + HOST + ":" + http.actualPort();
+    return endpoint.url();
   }
 
   /** Bearer token of a user who may do everything. */
@@ -110,7 +86,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** Closes every open connection. */
   public void cut() {
-    new ArrayList<>(connections).forEach(HttpConnection::close);
+    endpoint.cut();
   }
 
   /** Forgets past changes: watches cannot resume from a version before now (410 Expired). */
@@ -120,17 +96,12 @@ public final class ApiServer implements AutoCloseable {
 
   /** Takes a kind out of the API as if it had never been installed; its objects stay. */
   public void hideKind(String kind) {
-    loop.run(
-        () -> {
-          String resource = cluster.types.named(kind).resource();
-          cluster.types.hide(resource, true);
-          cluster.watches.end(resource);
-        });
+    objects.hide(kind, true);
   }
 
   /** Gives a hidden kind back. */
   public void showKind(String kind) {
-    loop.run(() -> cluster.types.hide(cluster.types.named(kind).resource(), false));
+    objects.hide(kind, false);
   }
 
   /** Told of every change from now on. */
@@ -138,16 +109,14 @@ public final class ApiServer implements AutoCloseable {
     loop.run(() -> cluster.store.listen(change -> loop.later(() -> controller.changed(change))));
   }
 
+  /** Runs several changes as one: no request is answered in between. */
+  public void atomically(Runnable changes) {
+    loop.run(changes);
+  }
+
   /** Creates a namespace if it is not there. */
   public void createNamespace(String name) {
-    loop.run(
-        () -> {
-          if (cluster.store.get(new Key("namespaces", "", name)).isEmpty()) {
-            cluster.put(
-                Json.object(
-                    "apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
-          }
-        });
+    objects.createNamespace(name);
   }
 
   /**
@@ -157,19 +126,17 @@ public final class ApiServer implements AutoCloseable {
    * @throws RuntimeException if the API would refuse one, with its text
    */
   public void apply(String yaml) {
-    List<ObjectNode> documents = Json.documents(yaml);
-    loop.run(() -> documents.forEach(cluster::put));
+    objects.apply(Json.documents(yaml));
   }
 
   /** Stores one object as it is, as {@link #apply} does. */
   public ObjectNode put(Map<String, ?> object) {
-    ObjectNode node = Json.of(object);
-    return loop.call(() -> cluster.put(node).deepCopy());
+    return objects.put(Json.of(object));
   }
 
   /** One object; empty where there is none. */
   public Optional<ObjectNode> get(String kind, String namespace, String name) {
-    return loop.call(() -> cluster.store.get(key(kind, namespace, name)).map(ObjectNode::deepCopy));
+    return objects.get(kind, namespace, name);
   }
 
   /**
@@ -178,11 +145,12 @@ public final class ApiServer implements AutoCloseable {
    * @param namespace empty for all
    */
   public List<ObjectNode> list(String kind, String namespace) {
-    return loop.call(
-        () ->
-            cluster.store.list(cluster.types.named(kind).resource(), namespace).values().stream()
-                .map(ObjectNode::deepCopy)
-                .toList());
+    return objects.list(kind, namespace);
+  }
+
+  /** Every object there is, of any kind. */
+  public List<ObjectNode> all() {
+    return objects.all();
   }
 
   /**
@@ -191,49 +159,17 @@ public final class ApiServer implements AutoCloseable {
    * @throws RuntimeException if there is no such object
    */
   public ObjectNode patch(String kind, String namespace, String name, Map<String, ?> patch) {
-    ObjectNode node = Json.of(patch);
-    return loop.call(() -> patched(kind, key(kind, namespace, name), node).deepCopy());
-  }
-
-  private ObjectNode patched(String kind, Key key, ObjectNode patch) {
-    ResourceType type = cluster.types.named(kind);
-    ObjectNode old =
-        cluster.store.get(key).orElseThrow(() -> StatusException.notFound(type, key.name()));
-    ObjectNode next = Patches.merge(old, patch);
-    return cluster.writes.update(type, key, "", next, WriteOptions.SEED);
+    return objects.patch(kind, namespace, name, Json.of(patch));
   }
 
   /** Replaces the whole status of an object. */
   public ObjectNode setStatus(String kind, String namespace, String name, Map<String, ?> status) {
-    ObjectNode body = Json.object("status", status);
-    return loop.call(
-        () ->
-            cluster
-                .writes
-                .update(
-                    cluster.types.named(kind),
-                    key(kind, namespace, name),
-                    "status",
-                    body,
-                    WriteOptions.CONTROLLER)
-                .deepCopy());
+    return objects.setStatus(kind, namespace, name, Json.of(status));
   }
 
   /** Deletes an object as a user would: finalizers hold it, its dependents follow. */
   public void delete(String kind, String namespace, String name) {
-    loop.run(
-        () ->
-            cluster.deletes.delete(
-                cluster.types.named(kind), key(kind, namespace, name), Deletes.Options.BACKGROUND));
-  }
-
-  private Key key(String kind, String namespace, String name) {
-    return cluster.types.named(kind).key(namespace, name);
-  }
-
-  /** Runs several changes as one: no request is answered in between. */
-  public void atomically(Runnable changes) {
-    loop.run(changes);
+    objects.delete(kind, namespace, name);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.drillmaster.lab.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.util.Map;
 /** JSON trees: how the server keeps, reads and writes objects. */
 final class Json {
   static final ObjectMapper MAPPER = new ObjectMapper();
+  static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private Json() {}

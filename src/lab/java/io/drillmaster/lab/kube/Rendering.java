@@ -4,27 +4,51 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /** Objects as a client asked for them: as they are, or as rows of a table. */
 final class Rendering {
   private final ResourceType type;
+  private final Optional<Tables> tables;
 
-  Rendering(ResourceType type) {
+  Rendering(ResourceType type, ApiRequest request) {
     this.type = type;
+    this.tables =
+        request.wantsTable()
+            ? Optional.of(new Tables(type, request.parameter("includeObject")))
+            : Optional.empty();
   }
 
   JsonNode one(ObjectNode object) {
-    return inVersion(object);
+    ObjectNode metadata = Json.object("resourceVersion", Meta.version(object));
+    return tables.isPresent()
+        ? tables.get().table(List.of(inVersion(object)), metadata)
+        : inVersion(object);
   }
 
   /** A list; {@code continue} and the remaining count are already in its metadata. */
   JsonNode list(List<ObjectNode> objects, ObjectNode metadata) {
+    if (tables.isPresent()) {
+      return tables.get().table(objects.stream().map(this::inVersion).toList(), metadata);
+    }
     ObjectNode list =
         Json.object("kind", type.names().kind() + "List", "apiVersion", type.apiVersion());
     list.set("metadata", metadata);
     ArrayNode items = list.putArray("items");
     objects.forEach(object -> items.add(item(object)));
     return list;
+  }
+
+  /** Says only how far a watch has seen. */
+  JsonNode bookmark(long version) {
+    ObjectNode metadata = Json.object("resourceVersion", Long.toString(version));
+    if (tables.isPresent()) {
+      return tables.get().table(List.of(), metadata);
+    }
+    ObjectNode bookmark =
+        Json.object("kind", type.names().kind(), "apiVersion", type.apiVersion());
+    bookmark.set("metadata", metadata.putNull("creationTimestamp"));
+    return bookmark;
   }
 
   /** Items of built-in lists carry neither kind nor apiVersion; those of custom ones do. */

@@ -12,7 +12,7 @@ final class StrategicMerge {
   private static final String DELETE_PRIMITIVES = "$deleteFromPrimitiveList/";
 
   /** Field of a list to the field that names its items (patchMergeKey of the API types). */
-  static final Map<String, String> KEYS =
+  private static final Map<String, String> KEYS =
       Map.ofEntries(
           Map.entry("containers", "name"),
           Map.entry("initContainers", "name"),
@@ -72,7 +72,8 @@ final class StrategicMerge {
     return result;
   }
 
-  private static Optional<String> keyOf(String name, ArrayNode patch) {
+  /** The field that names the items of this list; empty if the list is replaced as a whole. */
+  static Optional<String> keyOf(String name, JsonNode patch) {
     boolean ofContainer = name.equals("ports") && patch.findValue("containerPort") != null;
     return ofContainer ? Optional.of("containerPort") : Optional.ofNullable(KEYS.get(name));
   }

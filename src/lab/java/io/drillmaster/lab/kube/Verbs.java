@@ -1,126 +1,125 @@
 package io.drillmaster.lab.kube;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drillmaster.lab.kube.StatusException.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers the requests to resources, but watches. */
+/** Answers the requests to objects of any kind, but watches. */
 final class Verbs {
   private static final List<String> WRITABLE = List.of("", "status", "finalize");
 
   private final Store store;
   private final Writes writes;
   private final Deletes deletes;
-  private final Listing listing;
+  private final FieldOwners owners = new FieldOwners();
+  private final ServerSideApply serverSideApply;
 
-  Verbs(Store store, Writes writes, Deletes deletes) {
-    this.store = store;
-    this.writes = writes;
-    this.deletes = deletes;
-    this.listing = new Listing(store);
+  Verbs(Cluster cluster) {
+    this.store = cluster.store;
+    this.writes = cluster.writes;
+    this.deletes = cluster.deletes;
+    this.serverSideApply = new ServerSideApply(writes, owners);
+    store.listen(owners::changed);
   }
 
-  Answer answer(ApiRequest request, ResourceType type) {
-    ResourcePath path = request.resource().orElseThrow();
-    if (!WRITABLE.contains(path.subresource())) {
+  Answer answer(Call call) {
+    if (!WRITABLE.contains(call.path().subresource())) {
       throw StatusException.unknownPath();
     }
-    return switch (request.verb()) {
-      case "list" -> Answer.json(200, listing.list(request, type, new Rendering(type)));
-      case "get" -> one(200, type, stored(type, path));
-      case "create" -> create(request, type, path);
-      case "update" -> update(request, type, path);
-      case "patch" -> patch(request, type, path);
-      case "delete" -> delete(request, type, path);
-      case "deletecollection" -> deleteAll(request, type, path);
+    return switch (call.request().verb()) {
+      case "list" -> list(call);
+      case "get" -> call.answer(200, stored(call));
+      case "create" -> create(call);
+      case "update" -> update(call);
+      case "patch" -> patch(call);
+      case "delete" -> delete(call);
+      case "deletecollection" -> deleteAll(call);
       default -> throw StatusException.noSuchMethod();
     };
   }
 
-  private static Answer one(int code, ResourceType type, ObjectNode object) {
-    return Answer.json(code, new Rendering(type).one(object));
+  private Answer list(Call call) {
+    return Answer.json(
+        200, new Listing(store).list(call.request(), call.type(), call.rendering()));
   }
 
-  private ObjectNode stored(ResourceType type, ResourcePath path) {
+  private ObjectNode stored(Call call) {
     return store
-        .get(key(type, path))
-        .orElseThrow(() -> StatusException.notFound(type, path.name()));
+        .get(call.key())
+        .orElseThrow(() -> StatusException.notFound(call.type(), call.path().name()));
   }
 
-  private static Key key(ResourceType type, ResourcePath path) {
-    return type.key(path.namespace(), path.name());
-  }
-
-  private Answer create(ApiRequest request, ResourceType type, ResourcePath path) {
-    if (!path.name().isEmpty() || (type.namespaced() && path.namespace().isEmpty())) {
+  private Answer create(Call call) {
+    ResourcePath path = call.path();
+    if (!path.name().isEmpty() || (call.type().namespaced() && path.namespace().isEmpty())) {
       throw StatusException.noSuchMethod();
     }
-    ObjectNode body = body(request, type);
-    return one(201, type, writes.create(type, path.namespace(), body, WriteOptions.of(request)));
+    ObjectNode created =
+        writes.create(call.type(), path.namespace(), call.body(), call.options());
+    own(call, Json.object(), created);
+    return call.answer(201, created);
   }
 
-  /** The body, which must be of the kind that the path names. */
-  private static ObjectNode body(ApiRequest request, ResourceType type) {
-    ObjectNode body = request.object();
-    String kind = body.path("kind").asText("");
-    if (kind.isEmpty()) {
-      throw StatusException.badRequest("Object 'Kind' is missing in the body of the request");
+  private void own(Call call, ObjectNode before, ObjectNode after) {
+    if (!call.options().dryRun()) {
+      String manager = call.options().manager();
+      owners.wrote(manager.isEmpty() ? "unknown" : manager, call.type(), before, after);
     }
-    String apiVersion = body.path("apiVersion").asText("");
-    if (!apiVersion.equals(type.apiVersion())) {
-      throw StatusException.badRequest(
-          "the API version in the data (%s) does not match the expected API version (%s)"
-              .formatted(apiVersion, type.apiVersion()));
-    }
-    if (!kind.equals(type.names().kind())) {
-      throw StatusException.badRequest(
-          "%s in version \"%s\" cannot be handled as a %s"
-              .formatted(kind, type.version(), type.names().kind()));
-    }
-    return body;
   }
 
-  private Answer update(ApiRequest request, ResourceType type, ResourcePath path) {
-    ObjectNode body = body(request, type);
-    if (!Meta.name(body).equals(path.name())) {
-      throw StatusException.badRequest(
-          "the name of the object (%s) does not match the name on the URL (%s)"
-              .formatted(Meta.name(body), path.name()));
-    }
-    stored(type, path);
-    if (Meta.version(body).isEmpty() && type.has(ResourceType.Trait.CUSTOM)) {
+  private Answer update(Call call) {
+    ObjectNode body = call.namedBody();
+    ObjectNode old = stored(call);
+    if (Meta.version(body).isEmpty() && call.type().has(ResourceType.Trait.CUSTOM)) {
       Cause cause =
           new Cause(
               "FieldValueInvalid",
               "Invalid value: 0x0: must be specified for an update",
               "metadata.resourceVersion");
-      throw StatusException.invalid(type, path.name(), List.of(cause));
+      throw StatusException.invalid(call.type(), call.path().name(), List.of(cause));
     }
-    return stored(request, type, path, body);
+    return updated(call, old, body);
   }
 
-  private Answer patch(ApiRequest request, ResourceType type, ResourcePath path) {
-    ObjectNode old = stored(type, path);
-    ObjectNode next = Patches.patch(type, request.head().contentType(), old, request.json());
-    return stored(request, type, path, next);
+  private Answer updated(Call call, ObjectNode old, ObjectNode next) {
+    ObjectNode stored =
+        writes.update(call.type(), call.key(), call.path().subresource(), next, call.options());
+    own(call, old, stored);
+    return call.answer(200, stored);
   }
 
-  private Answer stored(ApiRequest request, ResourceType type, ResourcePath path, ObjectNode next) {
-    WriteOptions options = WriteOptions.of(request);
-    return one(200, type, writes.update(type, key(type, path), path.subresource(), next, options));
+  private Answer patch(Call call) {
+    String contentType = call.request().head().contentType();
+    if (contentType.startsWith("application/apply-patch+yaml")) {
+      return apply(call);
+    }
+    ObjectNode old = stored(call);
+    ObjectNode next = Patches.patch(call.type(), contentType, old, call.request().json());
+    return updated(call, old, next);
   }
 
-  private Answer delete(ApiRequest request, ResourceType type, ResourcePath path) {
-    ObjectNode last = stored(type, path);
+  private Answer apply(Call call) {
+    ObjectNode applied = call.namedBody();
+    Optional<ObjectNode> old = store.get(call.key());
+    if (old.isEmpty()) {
+      ObjectNode created =
+          serverSideApply.create(call.type(), call.key(), applied, call.options());
+      return call.answer(201, created);
+    }
+    return call.answer(200, serverSideApply.update(call, old.get(), applied, call.options()));
+  }
+
+  private Answer delete(Call call) {
+    ObjectNode last = stored(call);
     Optional<ObjectNode> held =
-        deletes.delete(type, key(type, path), Deletes.Options.of(request, type));
-    if (held.isPresent() || type.resource().equals("pods")) {
-      return one(200, type, held.orElse(last));
+        deletes.delete(
+            call.type(), call.key(), Deletes.Options.of(call.request(), call.type()));
+    if (held.isPresent() || call.type().resource().equals("pods")) {
+      return call.answer(200, held.orElse(last));
     }
-    return Answer.json(200, success(type, last));
+    return Answer.json(200, success(call.type(), last));
   }
 
   private static ObjectNode success(ResourceType type, ObjectNode last) {
@@ -135,18 +134,19 @@ final class Verbs {
     return status;
   }
 
-  private Answer deleteAll(ApiRequest request, ResourceType type, ResourcePath path) {
-    Deletes.Options options = Deletes.Options.of(request, type);
+  private Answer deleteAll(Call call) {
+    ResourceType type = call.type();
+    Deletes.Options options = Deletes.Options.of(call.request(), type);
+    var selector = Listing.selector(call.request(), type);
     List<ObjectNode> deleted = new ArrayList<>();
     for (ObjectNode object :
-        new ArrayList<>(store.list(type.resource(), path.namespace()).values())) {
-      if (Listing.selector(request, type).test(object)) {
+        List.copyOf(store.list(type.resource(), call.path().namespace()).values())) {
+      if (selector.test(object)) {
         deletes.delete(type, type.key(Meta.namespace(object), Meta.name(object)), options);
         deleted.add(object);
       }
     }
     ObjectNode metadata = Json.object("resourceVersion", Long.toString(store.version()));
-    JsonNode list = new Rendering(type).list(deleted, metadata);
-    return Answer.json(200, list);
+    return Answer.json(200, call.rendering().list(deleted, metadata));
   }
 }

@@ -130,11 +130,6 @@ final class Watches {
 
   /** Tells the watch how far it has seen. */
   void bookmark(Watch watch) {
-    ObjectNode bookmark =
-        Json.object("kind", watch.type().names().kind(), "apiVersion", watch.type().apiVersion());
-    Meta.of(bookmark)
-        .put("resourceVersion", Long.toString(store.version()))
-        .putNull("creationTimestamp");
-    watch.send("BOOKMARK", bookmark);
+    watch.send("BOOKMARK", watch.rendering().bookmark(store.version()));
   }
 }

@@ -20,7 +20,9 @@ final class Fields {
     this.type = type;
   }
 
-  /** The fields that name the items of the list at this path; empty if it is replaced as a whole. */
+  /**
+   * The fields that name the items of the list at this path; empty if it is replaced as a whole.
+   */
   Optional<List<String>> keys(FieldPath path, JsonNode list) {
     if (list.isEmpty() || !list.get(0).isObject()) {
       return Optional.empty();
@@ -148,7 +150,8 @@ final class Fields {
   /** Keys go last: an item that has nothing but its keys goes away as a whole. */
   private void removeFromItem(FieldPath at, ArrayNode list, int index, List<String> rest) {
     JsonNode item = list.get(index);
-    boolean key = rest.size() == 1 && at.steps().get(at.steps().size() - 1).contains(rest.get(0) + "=");
+    boolean key =
+        rest.size() == 1 && at.steps().get(at.steps().size() - 1).contains(rest.get(0) + "=");
     if (!key) {
       remove(at, item, rest);
     } else if (item.size() == 1) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Deletes what no owner holds any more, in the background or, for {@code foregroundDeletion}, before
- * the owner; with {@code orphan} it takes the references away instead.
+ * Deletes what no owner holds any more, in the background or, for {@code foregroundDeletion},
+ * before the owner; with {@code orphan} it takes the references away instead.
  */
 final class GarbageCollector implements Controller {
   private final Cluster cluster;
@@ -90,10 +90,7 @@ final class GarbageCollector implements Controller {
 
   private void finishForeground(Key key) {
     Optional<ObjectNode> owner =
-        cluster
-            .store
-            .get(key)
-            .filter(object -> Meta.finalizers(object).contains(Meta.FOREGROUND));
+        cluster.store.get(key).filter(object -> Meta.finalizers(object).contains(Meta.FOREGROUND));
     if (owner.isPresent() && owner.filter(this::isBlocked).isEmpty()) {
       removeFinalizer(key, Meta.FOREGROUND);
     }

@@ -19,8 +19,8 @@ final class Protobuf {
   private static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
   /**
-   * message: number=field:type. Types: s text, b bytes, o bool, l number, another message; {@code +}
-   * repeated, {@code %} a map from text.
+   * message: number=field:type. Types: s text, b bytes, o bool, l number, another message; {@code
+   * +} repeated, {@code %} a map from text.
    */
   private static final String MESSAGES =
       """

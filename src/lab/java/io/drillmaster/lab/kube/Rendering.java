@@ -45,8 +45,7 @@ final class Rendering {
     if (tables.isPresent()) {
       return tables.get().table(List.of(), metadata);
     }
-    ObjectNode bookmark =
-        Json.object("kind", type.names().kind(), "apiVersion", type.apiVersion());
+    ObjectNode bookmark = Json.object("kind", type.names().kind(), "apiVersion", type.apiVersion());
     bookmark.set("metadata", metadata.putNull("creationTimestamp"));
     return bookmark;
   }

@@ -76,8 +76,7 @@ final class ServerSideApply {
 
   /** What the manager applied before and applies no longer, unless someone else owns it too. */
   private List<FieldPath> dropped(String uid, String manager, Set<FieldPath> wanted) {
-    List<FieldPath> dropped =
-        new ArrayList<>(owners.of(uid).getOrDefault(manager, Set.of()));
+    List<FieldPath> dropped = new ArrayList<>(owners.of(uid).getOrDefault(manager, Set.of()));
     dropped.removeAll(wanted);
     owners
         .of(uid)
@@ -125,7 +124,6 @@ final class ServerSideApply {
                   causes.add(
                       new Cause("FieldManagerConflict", "conflict " + with, path.toString())));
         });
-    return new StatusException(
-        409, "Conflict", text.toString(), Json.object("causes", causes));
+    return new StatusException(409, "Conflict", text.toString(), Json.object("causes", causes));
   }
 }

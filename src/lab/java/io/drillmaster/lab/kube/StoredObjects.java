@@ -32,8 +32,7 @@ final class StoredObjects {
   }
 
   Optional<ObjectNode> get(String kind, String namespace, String name) {
-    return loop.call(
-        () -> cluster.store.get(key(kind, namespace, name)).map(ObjectNode::deepCopy));
+    return loop.call(() -> cluster.store.get(key(kind, namespace, name)).map(ObjectNode::deepCopy));
   }
 
   List<ObjectNode> list(String kind, String namespace) {
@@ -47,7 +46,10 @@ final class StoredObjects {
   List<ObjectNode> all() {
     return loop.call(
         () ->
-            cluster.store.all().stream().map(Map.Entry::getValue).map(ObjectNode::deepCopy).toList());
+            cluster.store.all().stream()
+                .map(Map.Entry::getValue)
+                .map(ObjectNode::deepCopy)
+                .toList());
   }
 
   ObjectNode patch(String kind, String namespace, String name, ObjectNode patch) {
@@ -60,10 +62,7 @@ final class StoredObjects {
                   .get(key)
                   .orElseThrow(() -> StatusException.notFound(type(kind), key.name()));
           ObjectNode next = Patches.merge(old, patch);
-          return cluster
-              .writes
-              .update(type(kind), key, "", next, WriteOptions.SEED)
-              .deepCopy();
+          return cluster.writes.update(type(kind), key, "", next, WriteOptions.SEED).deepCopy();
         });
   }
 

@@ -64,7 +64,8 @@ final class Tables {
   private JsonNode cell(ObjectNode object, JsonNode column) {
     String path = column.path("jsonPath").asText();
     if (path.startsWith("#")) {
-      int count = new JsonPath(path.substring(1)).find(object).stream().mapToInt(JsonNode::size).sum();
+      int count =
+          new JsonPath(path.substring(1)).find(object).stream().mapToInt(JsonNode::size).sum();
       return Json.MAPPER.valueToTree(Integer.toString(count));
     }
     if (path.contains("//")) {
@@ -78,8 +79,7 @@ final class Tables {
           : Json.MAPPER.valueToTree("<none>");
     }
     return switch (column.path("type").asText()) {
-      case "date" ->
-          Json.MAPPER.valueToTree(Ages.since(values.get(0).asText(), clock.instant()));
+      case "date" -> Json.MAPPER.valueToTree(Ages.since(values.get(0).asText(), clock.instant()));
       case "string" -> Json.MAPPER.valueToTree(joined(values));
       default -> values.get(0);
     };

@@ -41,8 +41,7 @@ final class Verbs {
   }
 
   private Answer list(Call call) {
-    return Answer.json(
-        200, new Listing(store).list(call.request(), call.type(), call.rendering()));
+    return Answer.json(200, new Listing(store).list(call.request(), call.type(), call.rendering()));
   }
 
   private ObjectNode stored(Call call) {
@@ -56,8 +55,7 @@ final class Verbs {
     if (!path.name().isEmpty() || (call.type().namespaced() && path.namespace().isEmpty())) {
       throw StatusException.noSuchMethod();
     }
-    ObjectNode created =
-        writes.create(call.type(), path.namespace(), call.body(), call.options());
+    ObjectNode created = writes.create(call.type(), path.namespace(), call.body(), call.options());
     own(call, Json.object(), created);
     return call.answer(201, created);
   }
@@ -104,8 +102,7 @@ final class Verbs {
     ObjectNode applied = call.namedBody();
     Optional<ObjectNode> old = store.get(call.key());
     if (old.isEmpty()) {
-      ObjectNode created =
-          serverSideApply.create(call.type(), call.key(), applied, call.options());
+      ObjectNode created = serverSideApply.create(call.type(), call.key(), applied, call.options());
       return call.answer(201, created);
     }
     return call.answer(200, serverSideApply.update(call, old.get(), applied, call.options()));
@@ -114,8 +111,7 @@ final class Verbs {
   private Answer delete(Call call) {
     ObjectNode last = stored(call);
     Optional<ObjectNode> held =
-        deletes.delete(
-            call.type(), call.key(), Deletes.Options.of(call.request(), call.type()));
+        deletes.delete(call.type(), call.key(), Deletes.Options.of(call.request(), call.type()));
     if (held.isPresent() || call.type().resource().equals("pods")) {
       return call.answer(200, held.orElse(last));
     }

@@ -42,13 +42,15 @@ final class WatchFront {
               opened -> {
                 opened.setWriteQueueMaxSize(LONGEST_QUEUE);
                 Watch watch =
-                    new Watch(type, namespace, selector, new Rendering(type, request), sink(opened));
+                    new Watch(
+                        type, namespace, selector, new Rendering(type, request), sink(opened));
                 opened.closeHandler(v -> watches.end(watch));
                 follow(watch, request, gone);
               });
     } else {
       HttpServerResponse response = http.response();
-      Watch watch = new Watch(type, namespace, selector, new Rendering(type, request), sink(response));
+      Watch watch =
+          new Watch(type, namespace, selector, new Rendering(type, request), sink(response));
       response.closeHandler(v -> watches.end(watch));
       response.setChunked(true).setWriteQueueMaxSize(LONGEST_QUEUE);
       response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");

@@ -85,8 +85,7 @@ class GarbageCollectionIT {
     await()
         .untilAsserted(
             () ->
-                assertThat(find("default", "child").getMetadata().getOwnerReferences())
-                    .hasSize(1));
+                assertThat(find("default", "child").getMetadata().getOwnerReferences()).hasSize(1));
     delete("second", DeletionPropagation.BACKGROUND);
     awaitGone("grandchild");
     awaitGone("child");
@@ -127,7 +126,12 @@ class GarbageCollectionIT {
   @Test
   void objectsOfAnOwnerThatNeverWasAreCollected() {
     ConfigMap ghost =
-        new ConfigMapBuilder().withNewMetadata().withName("g").withUid("none").endMetadata().build();
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("g")
+            .withUid("none")
+            .endMetadata()
+            .build();
     map("default", "dangling", ghost);
     awaitGone("dangling");
   }
@@ -136,7 +140,8 @@ class GarbageCollectionIT {
   void namespacesGoWhenTheirContentIsGone() {
     Namespace namespace =
         client
-            .resource(new NamespaceBuilder().withNewMetadata().withName("tmp").endMetadata().build())
+            .resource(
+                new NamespaceBuilder().withNewMetadata().withName("tmp").endMetadata().build())
             .create();
     assertThat(namespace.getStatus().getPhase()).isEqualTo("Active");
     await()
@@ -148,7 +153,8 @@ class GarbageCollectionIT {
     held.getMetadata().setFinalizers(List.of("lab.example/hold"));
     client.resource(held).update();
     client.namespaces().withName("tmp").delete();
-    await().untilAsserted(() -> assertThat(conditionsOfTmp()).contains("NamespaceContentRemaining"));
+    await()
+        .untilAsserted(() -> assertThat(conditionsOfTmp()).contains("NamespaceContentRemaining"));
     KubernetesClientException refusal =
         catchThrowableOfType(KubernetesClientException.class, () -> map("tmp", "late"));
     assertThat(refusal.getStatus().getMessage())

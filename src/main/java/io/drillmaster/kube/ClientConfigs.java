@@ -3,7 +3,6 @@ package io.drillmaster.kube;
 import io.drillmaster.config.DrillmasterConfig.ClusterAccess;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Makes the client configuration of fabric8 (7.5) for one way to reach a cluster. Never its
@@ -39,19 +39,25 @@ final class ClientConfigs {
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException("kubeconfig " + file + " cannot be read");
     }
+    List<String> contexts =
+        understood(
+            file,
+            () ->
+                KubeConfigUtils.parseConfig(file.toFile()).getContexts().stream()
+                    .map(NamedContext::getName)
+                    .toList());
+    if (!contexts.contains(access.context())) {
+      throw new IllegalArgumentException(
+          "kubeconfig %s has no context %s; it has %s".formatted(file, access.context(), contexts));
+    }
+    return understood(file, () -> Config.fromKubeconfig(access.context(), file.toFile()));
+  }
+
+  /** Without the cause: a parser quotes what it read, and a kubeconfig holds tokens. */
+  private static <T> T understood(Path file, Supplier<T> reading) {
     try {
-      List<String> contexts =
-          KubeConfigUtils.parseConfig(file.toFile()).getContexts().stream()
-              .map(NamedContext::getName)
-              .toList();
-      if (!contexts.contains(access.context())) {
-        throw new IllegalArgumentException(
-            "kubeconfig %s has no context %s; it has %s"
-                .formatted(file, access.context(), contexts));
-      }
-      return Config.fromKubeconfig(access.context(), file.toFile());
-    } catch (KubernetesClientException | NullPointerException e) {
-      // without its cause: a parser quotes what it read, and a kubeconfig holds tokens
+      return reading.get();
+    } catch (RuntimeException e) {
       throw new IllegalArgumentException("kubeconfig " + file + " is not understood");
     }
   }

@@ -2,6 +2,7 @@ package io.drillmaster.flow;
 
 import io.drillmaster.core.probe.Deadline;
 import io.drillmaster.kube.KubeCluster;
+import io.drillmaster.kube.KubeObjects;
 import io.drillmaster.kube.Resource;
 import io.drillmaster.kube.ResourceKind;
 import io.drillmaster.s3.BucketReference;
@@ -29,6 +30,11 @@ public final class KubeObjectLists {
    */
   public List<Resource> list(String kind) {
     return cluster.list(kindOf(kind), Deadline.in(TIMEOUT, clock));
+  }
+
+  /** What a producer of camel-kubernetes answered, in our own types. */
+  public List<Resource> resources(Object body) {
+    return KubeObjects.resources(body);
   }
 
   /** Every bucket that an object of any feature points to. */

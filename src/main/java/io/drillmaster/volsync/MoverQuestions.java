@@ -88,19 +88,20 @@ record MoverQuestions(Case asked) {
   }
 
   /** {@code volume}: whether what is backed up is still there. */
-  Check volume(KubeCluster cluster, Deadline deadline) {
+  Check volume(KubeCluster cluster, Claims claims, Deadline deadline) {
     Optional<String> pvc = asked.source().sourcePvc();
     if (pvc.isEmpty()) {
       return Check.failed("volume", volumeMissing("spec.sourcePVC names no volume"));
     }
+    String namespace = asked.source().namespace();
     boolean exists =
-        cluster
-            .get(
-                ResourceKind.PERSISTENT_VOLUME_CLAIM,
-                asked.source().namespace(),
-                pvc.get(),
-                deadline)
-            .isPresent();
+        claims
+            .exists(namespace, pvc.get(), asked.context().notBefore())
+            .orElseGet(
+                () ->
+                    cluster
+                        .get(ResourceKind.PERSISTENT_VOLUME_CLAIM, namespace, pvc.get(), deadline)
+                        .isPresent());
     return exists
         ? Check.passed("volume", "PVC " + pvc.get(), "PVC " + pvc.get())
         : Check.failed("volume", volumeMissing("no PersistentVolumeClaim " + pvc.get()));

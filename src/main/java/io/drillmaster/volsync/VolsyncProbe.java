@@ -41,6 +41,7 @@ public final class VolsyncProbe implements Probe<Resource> {
   private final Thresholds thresholds;
   private final Clock clock;
   private final RepositoryReadings readings;
+  private final Claims claims = new Claims();
 
   public VolsyncProbe(KubeCluster cluster, Buckets buckets, ProbeSettings settings, Clock clock) {
     this.cluster = cluster;
@@ -60,6 +61,15 @@ public final class VolsyncProbe implements Probe<Resource> {
         replicationSources.stream().map(source -> new Subject<>(target(source), source)).toList();
     readings.retain(subjects.stream().map(Subject::target).collect(Collectors.toSet()));
     return new Discovery<>(this, "ReplicationSources", subjects);
+  }
+
+  /**
+   * Takes all PersistentVolumeClaims of the cluster. Without them each is asked for by itself.
+   *
+   * @param all as a list that was read just now
+   */
+  public void claims(List<Resource> all) {
+    claims.take(all, clock.instant());
   }
 
   private Target target(Resource source) {
@@ -83,7 +93,11 @@ public final class VolsyncProbe implements Probe<Resource> {
       MoverQuestions mover = new MoverQuestions(asked);
       ask(answer, asked, "mover log", mover::log);
       askRepository(answer, asked);
-      ask(answer, asked, "volume", () -> Optional.of(mover.volume(cluster, share(context))));
+      ask(
+          answer,
+          asked,
+          "volume",
+          () -> Optional.of(mover.volume(cluster, claims, share(context))));
     }
     measureObjective(answer, asked);
     return answer.build();

@@ -33,7 +33,6 @@ import io.drillmaster.store.EvidenceFiles;
 import io.drillmaster.store.H2Store;
 import io.drillmaster.store.ResultHistory;
 import io.drillmaster.store.StoreException;
-import io.drillmaster.verify.VerifyBackups;
 import io.drillmaster.volsync.VolsyncBuckets;
 import io.drillmaster.web.RunJson;
 import io.drillmaster.web.WebApi;
@@ -43,7 +42,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -58,10 +56,6 @@ final class Assembly {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
   private static final int TARGETS_AT_ONCE = 16;
   private static final Duration GRACE_OF_RUNS = Duration.ofSeconds(5);
-
-  /** Which probes a verification of a component asks, causes before effects. */
-  private static final Map<String, List<String>> COMPONENTS =
-      Map.of("volsync", List.of("object-store", "volsync"));
 
   private final DrillmasterConfig config;
   private final Closing closing;
@@ -173,10 +167,9 @@ final class Assembly {
     EvidenceFiles evidence =
         new EvidenceFiles(config.store().directory().resolve("evidence"), RunJson::evidence);
     store.whenPruned(evidence::delete);
-    List<String> clusters = config.clusters().stream().map(ClusterConfig::name).toList();
     RunEngine engine =
         new RunEngine(
-            List.of(new VerifyBackups(probeRounds, clusters, components())),
+            Kinds.of(config, probeRounds),
             new RunArchive(store, evidence, Version.tool()),
             RunLocks.none(),
             RunSettings.STANDARD,
@@ -184,14 +177,6 @@ final class Assembly {
     engine.addListener(new DrillMetrics(meters));
     beans.putAll(new WebApi(board, engine, evidence, config, clock).beans());
     return engine;
-  }
-
-  private Map<String, List<String>> components() {
-    Map<String, List<String>> enabled = new LinkedHashMap<>();
-    COMPONENTS.forEach(
-        (component, probes) ->
-            enabled.put(component, probes.stream().filter(this::isEnabled).toList()));
-    return enabled;
   }
 
   private boolean isEnabled(String probe) {

@@ -1,12 +1,16 @@
 package io.drillmaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drillmaster.cli.CannotStartException;
 import io.drillmaster.config.DrillmasterConfig;
 import io.drillmaster.config.DrillmasterConfig.ClusterAccess;
 import io.drillmaster.config.DrillmasterConfig.ClusterConfig;
 import io.drillmaster.metrics.Exposition;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,6 +82,55 @@ class DrillmasterTest {
       for (Drillmaster daemon : List.of(one, two, three)) {
         assertThat(get(daemon.managementUrl() + "/health/ready").statusCode()).isEqualTo(200);
       }
+    }
+  }
+
+  @Test
+  void aTakenPortIsSaidBeforeAnythingStarts() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      DrillmasterConfig config = config("store", taken.getLocalPort());
+      assertThatThrownBy(() -> Drillmaster.start(config))
+          .isInstanceOf(CannotStartException.class)
+          .hasMessageContaining("api.port: cannot listen on 127.0.0.1:" + taken.getLocalPort());
+    }
+    assertThat(directory.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void aStoreThatAnotherDaemonUsesIsSaid() throws Exception {
+    try (Drillmaster first = Drillmaster.start(config("same", 0))) {
+      DrillmasterConfig again = config("same", 0);
+      assertThatThrownBy(() -> Drillmaster.start(again))
+          .isInstanceOf(CannotStartException.class)
+          .hasMessageStartingWith("store: ");
+      assertThat(get(first.managementUrl() + "/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void everyKubeconfigThatIsMissingIsSaid() throws Exception {
+    DrillmasterConfig config = config("store", 0);
+    Files.delete(directory.resolve("east.kubeconfig"));
+    Files.writeString(directory.resolve("west.kubeconfig"), "{");
+    assertThatThrownBy(() -> Drillmaster.start(config))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("clusters.east: ")
+        .hasMessageContaining("clusters.west: ");
+    // what had been opened before is closed again
+    try (Drillmaster daemon = Drillmaster.start(config("store", 0))) {
+      assertThat(daemon.runs().history(Optional.empty(), Optional.empty(), 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void endsQuicklyAndFreesItsPorts() throws Exception {
+    Drillmaster daemon = Drillmaster.start(config("store", 0));
+    long began = System.nanoTime();
+    daemon.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    int port = URI.create(daemon.apiUrl()).getPort();
+    try (Drillmaster again = Drillmaster.start(config("store", port))) {
+      assertThat(again.apiUrl()).isEqualTo(daemon.apiUrl());
     }
   }
 }

@@ -1,14 +1,13 @@
 package io.drillmaster.cli;
 
-import io.drillmaster.config.ConfigLoader;
 import io.drillmaster.config.DrillmasterConfig;
-import io.drillmaster.config.InvalidConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code drillmaster validate}: says everything that is wrong with a configuration. */
@@ -20,28 +19,20 @@ import picocli.CommandLine.Spec;
 public final class Validate implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      defaultValue = "config/drillmaster.yaml",
-      description = "The configuration (default: ${DEFAULT-VALUE}).")
-  private Path file;
+  @Mixin private ConfigOption config;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    try {
-      DrillmasterConfig config = ConfigLoader.load(file);
-      long probes = config.probes().values().stream().filter(p -> p.enabled()).count();
-      out.printf("%s is valid: %d clusters, %d probes%n", file, config.clusters().size(), probes);
-      return 0;
-    } catch (InvalidConfigException e) {
-      e.problems().forEach(err::println);
-      int count = e.problems().size();
-      err.printf("%s is not valid: %d %s%n", file, count, count == 1 ? "problem" : "problems");
-      err.println("next: docs/configuration.md explains every key");
-      return 1;
-    }
+    Path file = config.file();
+    Optional<DrillmasterConfig> valid = ConfigOption.load(file, err);
+    valid.ifPresent(
+        sound -> {
+          long probes = sound.probes().values().stream().filter(p -> p.enabled()).count();
+          int clusters = sound.clusters().size();
+          out.printf("%s is valid: %d clusters, %d probes%n", file, clusters, probes);
+        });
+    return valid.isPresent() ? 0 : 1;
   }
 }

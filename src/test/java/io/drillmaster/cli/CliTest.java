@@ -128,7 +128,7 @@ class CliTest {
   void validateTellsAValidConfigurationFromABrokenOne() throws IOException {
     assertThat(run("validate", "--config", valid())).isZero();
     assertThat(run("validate", "--config", broken())).isEqualTo(1);
-    assertThat(err.toString()).contains("is not valid: 2 problems");
+    assertThat(err.toString()).contains("is not valid: 3 problems");
   }
 
   @Test

@@ -1,40 +1,61 @@
 package io.drillmaster.lab.kube;
 
-import java.util.List;
+import io.drillmaster.lab.kube.Rbac.Attributes;
 import java.util.Optional;
 
 /** From a request to its answer, without the transport. */
 final class Api {
-  private static final List<String> PUBLIC = List.of("/version", "/healthz", "/livez", "/readyz");
-
   private final ResourceTypes types;
   private final Discovery discovery;
   private final Verbs verbs;
+  private final Rbac rbac;
+  private final Reviews reviews;
+  private final Subresources subresources;
 
-  Api(ResourceTypes types, Verbs verbs) {
-    this.types = types;
+  Api(Cluster cluster, Tokens tokens, PodLogs logs) {
+    this.types = cluster.types;
     this.discovery = new Discovery(types);
-    this.verbs = verbs;
+    this.verbs = new Verbs(cluster);
+    this.rbac = new Rbac(cluster.store);
+    this.reviews = new Reviews(rbac, tokens);
+    this.subresources = new Subresources(cluster.store, tokens, logs);
   }
 
   Answer answer(ApiRequest request) {
     try {
       authorize(request);
-      if (request.resource().isEmpty()) {
-        return discovery.answer(request.head().path());
-      }
-      Optional<ResourceType> type = type(request.resource().get());
-      return type.isPresent()
-          ? verbs.answer(new Call(request, type.get()))
-          : unknown(request.resource().get());
+      return request.resource().isPresent()
+          ? answer(request, request.resource().get())
+          : discovery.answer(request.head().path());
     } catch (StatusException refusal) {
       return Answer.of(refusal);
     }
   }
 
+  private Answer answer(ApiRequest request, ResourcePath path) {
+    Optional<Answer> review = reviews.answer(request, path);
+    if (review.isPresent()) {
+      return review.get();
+    }
+    Optional<Call> call = type(path).map(type -> new Call(request, type));
+    if (call.isEmpty()) {
+      return unknown(path);
+    }
+    return subresources.answer(call.get()).orElseGet(() -> verbs.answer(call.get()));
+  }
+
+  /**
+   * Checks that the rules allow the request.
+   *
+   * @throws StatusException 403
+   */
   void authorize(ApiRequest request) {
-    boolean open = PUBLIC.contains(request.head().path());
-    if (!open && !request.user().groups().contains("system:masters")) {
+    boolean allowed =
+        request.resource().isPresent()
+            ? rbac.allows(
+                request.user(), Attributes.of(request, request.resource().orElseThrow()))
+            : rbac.allows(request.user(), request.verb(), request.head().path());
+    if (!allowed) {
       throw Forbidden.of(request);
     }
   }

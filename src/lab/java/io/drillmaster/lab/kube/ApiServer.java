@@ -2,6 +2,7 @@ package io.drillmaster.lab.kube;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,8 @@ public final class ApiServer implements AutoCloseable {
   private final Loop loop = new Loop();
   private final Cluster cluster = new Cluster(Clock.systemUTC());
   private final StoredObjects objects = new StoredObjects(loop, cluster);
-  private final Tokens tokens = new Tokens();
+  private final Tokens tokens = new Tokens(cluster.store, Clock.systemUTC());
+  private final PodLogs logs = new PodLogs();
   private final RequestLog log = new RequestLog();
   private final CopyOnWriteArrayList<Fault> faults = new CopyOnWriteArrayList<>();
   private final SelfSignedCertificate certificate;
@@ -33,8 +35,10 @@ public final class ApiServer implements AutoCloseable {
     HttpFront front =
         new HttpFront(
             loop.vertx(),
-            new Api(cluster.types, new Verbs(cluster)),
-            new WatchFront(loop.vertx(), cluster.watches),
+            new Api(cluster, tokens, logs),
+            new Streams(
+                new WatchFront(loop.vertx(), cluster.watches),
+                new LogFront(cluster.store, logs)),
             tokens,
             new Recorder(faults, log));
     this.endpoint = new HttpEndpoint(loop.vertx(), certificate, front);
@@ -45,7 +49,9 @@ public final class ApiServer implements AutoCloseable {
     ApiServer server = new ApiServer(clusterName);
     server.addController(new GarbageCollector(server.cluster));
     server.addController(new Namespaces(server.cluster, server.caCertificate()));
+    server.loop.run(() -> server.cluster.store.listen(server.logs::changed));
     NAMESPACES.forEach(server::createNamespace);
+    server.apply(Json.resource("roles.yaml"));
     return server;
   }
 
@@ -62,6 +68,29 @@ public final class ApiServer implements AutoCloseable {
   /** Bearer token of a user who may do everything. */
   public String adminToken() {
     return tokens.admin();
+  }
+
+  /**
+   * A bearer token of a ServiceAccount, good for an hour.
+   *
+   * @throws RuntimeException if there is no such account
+   */
+  public String token(String namespace, String serviceAccount) {
+    return loop.call(() -> issue(new Key("serviceaccounts", namespace, serviceAccount)).token());
+  }
+
+  private Tokens.Issued issue(Key account) {
+    ObjectNode object =
+        cluster
+            .store
+            .get(account)
+            .orElseThrow(() -> StatusException.notFound(cluster.types.named("sa"), account.name()));
+    return tokens.issue(account, object, List.of(), Duration.ofHours(1));
+  }
+
+  /** Adds to what the containers of a pod have printed; who follows the log sees it at once. */
+  public void appendLog(String namespace, String pod, String text) {
+    loop.run(() -> logs.append(new Key("pods", namespace, pod), text));
   }
 
   /** The certificate of the server's authority, in PEM. */

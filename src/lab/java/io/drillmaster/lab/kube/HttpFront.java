@@ -17,14 +17,14 @@ final class HttpFront {
 
   private final Vertx vertx;
   private final Api api;
-  private final WatchFront watches;
+  private final Streams streams;
   private final Tokens tokens;
   private final Recorder recorder;
 
-  HttpFront(Vertx vertx, Api api, WatchFront watches, Tokens tokens, Recorder recorder) {
+  HttpFront(Vertx vertx, Api api, Streams streams, Tokens tokens, Recorder recorder) {
     this.vertx = vertx;
     this.api = api;
-    this.watches = watches;
+    this.streams = streams;
     this.tokens = tokens;
     this.recorder = recorder;
   }
@@ -92,8 +92,8 @@ final class HttpFront {
       return;
     }
     ApiRequest request = as(anonymous, user, NO_BODY);
-    if (request.verb().equals("watch")) {
-      watch(http, request, gone);
+    if (Streams.isStream(request)) {
+      stream(http, request, gone);
     } else {
       http.resume();
       http.body()
@@ -102,13 +102,13 @@ final class HttpFront {
     }
   }
 
-  private void watch(HttpServerRequest http, ApiRequest request, boolean gone) {
+  private void stream(HttpServerRequest http, ApiRequest request, boolean gone) {
     try {
       api.authorize(request);
       ResourceType type =
           request.resource().flatMap(api::type).orElseThrow(StatusException::unknownPath);
+      streams.open(http, request, type, gone);
       recorder.record(request, 200);
-      watches.open(http, request, type, gone);
     } catch (StatusException refusal) {
       http.resume();
       write(http, request, Answer.of(refusal));

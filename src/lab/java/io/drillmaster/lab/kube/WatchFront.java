@@ -116,7 +116,8 @@ final class WatchFront {
     };
   }
 
-  private static Sink sink(HttpServerResponse response) {
+  /** Writes each event as a line of a chunked body. */
+  static Sink sink(HttpServerResponse response) {
     return new Sink() {
       @Override
       public void send(String event) {
@@ -126,7 +127,7 @@ final class WatchFront {
         if (response.writeQueueFull()) {
           response.reset();
         } else {
-          response.write(event + "\n");
+          response.write(event);
         }
       }
 

@@ -20,7 +20,7 @@ final class Watches {
 
   /** Where the events of one watch go. */
   interface Sink {
-    /** Sends one event; ends the watch by itself when the client is too slow. */
+    /** Sends one event, which ends with a line feed; ends the watch by itself when the client is too slow. */
     void send(String event);
 
     void end();
@@ -34,7 +34,7 @@ final class Watches {
       Rendering rendering,
       Sink sink) {
     void send(String kind, JsonNode object) {
-      sink.send(Json.write(Json.object("type", kind, "object", object)));
+      sink.send(Json.write(Json.object("type", kind, "object", object)) + "\n");
     }
 
     boolean concerns(Key key) {

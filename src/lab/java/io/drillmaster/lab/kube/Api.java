@@ -52,8 +52,7 @@ final class Api {
   void authorize(ApiRequest request) {
     boolean allowed =
         request.resource().isPresent()
-            ? rbac.allows(
-                request.user(), Attributes.of(request, request.resource().orElseThrow()))
+            ? rbac.allows(request.user(), Attributes.of(request, request.resource().orElseThrow()))
             : rbac.allows(request.user(), request.verb(), request.head().path());
     if (!allowed) {
       throw Forbidden.of(request);

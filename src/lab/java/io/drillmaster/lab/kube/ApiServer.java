@@ -37,8 +37,7 @@ public final class ApiServer implements AutoCloseable {
             loop.vertx(),
             new Api(cluster, tokens, logs),
             new Streams(
-                new WatchFront(loop.vertx(), cluster.watches),
-                new LogFront(cluster.store, logs)),
+                new WatchFront(loop.vertx(), cluster.watches), new LogFront(cluster.store, logs)),
             tokens,
             new Recorder(faults, log));
     this.endpoint = new HttpEndpoint(loop.vertx(), certificate, front);

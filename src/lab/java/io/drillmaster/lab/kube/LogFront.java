@@ -23,8 +23,7 @@ final class LogFront {
 
   void open(HttpServerRequest http, ApiRequest request, ResourceType type) {
     Key key = new Call(request, type).key();
-    ObjectNode pod =
-        store.get(key).orElseThrow(() -> StatusException.notFound(type, key.name()));
+    ObjectNode pod = store.get(key).orElseThrow(() -> StatusException.notFound(type, key.name()));
     String text = logs.read(request, key, pod);
     Sink sink = WatchFront.sink(http.response());
     http.response().setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain");

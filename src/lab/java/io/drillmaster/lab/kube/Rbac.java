@@ -29,8 +29,7 @@ final class Rbac {
       String selector = request.parameter("fieldSelector");
       boolean single = path.name().isEmpty() && selector.matches("metadata\\.name==?[^,!=]+");
       String name = single ? selector.substring(selector.lastIndexOf('=') + 1) : path.name();
-      return new Attributes(
-          request.verb(), path.group(), path.resource(), name, path.namespace());
+      return new Attributes(request.verb(), path.group(), path.resource(), name, path.namespace());
     }
   }
 
@@ -45,7 +44,8 @@ final class Rbac {
         || rules(user, "").stream()
             .anyMatch(
                 rule ->
-                    has(rule.path("verbs"), verb) && matchesPath(rule.path("nonResourceURLs"), path));
+                    has(rule.path("verbs"), verb)
+                        && matchesPath(rule.path("nonResourceURLs"), path));
   }
 
   private static boolean covers(JsonNode rule, Attributes wanted) {
@@ -77,8 +77,7 @@ final class Rbac {
   private static boolean matchesPath(JsonNode patterns, String path) {
     for (JsonNode pattern : patterns) {
       String text = pattern.asText();
-      boolean prefix =
-          text.endsWith("*") && path.startsWith(text.substring(0, text.length() - 1));
+      boolean prefix = text.endsWith("*") && path.startsWith(text.substring(0, text.length() - 1));
       if (prefix || text.equals(path)) {
         return true;
       }

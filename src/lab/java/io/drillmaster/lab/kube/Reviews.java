@@ -101,8 +101,7 @@ final class Reviews {
               .formatted(quoted(issued.get().audiences()), quoted(wanted));
       return refused(error);
     }
-    return Json.object(
-        "authenticated", true, "user", info(issued.get().user()), "audiences", both);
+    return Json.object("authenticated", true, "user", info(issued.get().user()), "audiences", both);
   }
 
   private static String quoted(List<String> texts) {
@@ -152,7 +151,6 @@ final class Reviews {
     for (JsonNode rule : rbac.rules(user, namespace)) {
       (rule.has("nonResourceURLs") ? paths : resources).add(rule);
     }
-    return Json.object(
-        "resourceRules", resources, "nonResourceRules", paths, "incomplete", false);
+    return Json.object("resourceRules", resources, "nonResourceRules", paths, "incomplete", false);
   }
 }

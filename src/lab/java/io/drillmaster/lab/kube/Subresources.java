@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Subresources that are no part of their object: {@code pods/log}, {@code serviceaccounts/token}. */
+/**
+ * Subresources that are no part of their object: {@code pods/log}, {@code serviceaccounts/token}.
+ */
 final class Subresources {
   private static final long SHORTEST_TOKEN_SECONDS = 600;
   private static final long USUAL_TOKEN_SECONDS = 3600;

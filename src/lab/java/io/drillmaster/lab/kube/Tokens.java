@@ -100,12 +100,18 @@ final class Tokens {
     List<String> meant = audiences.isEmpty() ? List.of(AUDIENCE) : List.copyOf(audiences);
     ObjectNode claims =
         Json.object(
-            "aud", meant,
-            "exp", expires.getEpochSecond(),
-            "iat", clock.instant().getEpochSecond(),
-            "iss", AUDIENCE,
-            "sub", "system:serviceaccount:" + account.namespace() + ":" + account.name());
-    String token = encode("{\"alg\":\"RS256\"}") + "." + encode(Json.write(claims)) + "." + random();
+            "aud",
+            meant,
+            "exp",
+            expires.getEpochSecond(),
+            "iat",
+            clock.instant().getEpochSecond(),
+            "iss",
+            AUDIENCE,
+            "sub",
+            "system:serviceaccount:" + account.namespace() + ":" + account.name());
+    String token =
+        encode("{\"alg\":\"RS256\"}") + "." + encode(Json.write(claims)) + "." + random();
     Issued result = new Issued(token, account, Meta.uid(object), meant, expires);
     issued.values().removeIf(old -> old.expires().isBefore(clock.instant()));
     issued.put(token, result);

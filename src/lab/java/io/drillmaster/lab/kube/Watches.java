@@ -20,7 +20,10 @@ final class Watches {
 
   /** Where the events of one watch go. */
   interface Sink {
-    /** Sends one event, which ends with a line feed; ends the watch by itself when the client is too slow. */
+    /**
+     * Sends one event, which ends with a line feed; ends the watch by itself when the client is too
+     * slow.
+     */
     void send(String event);
 
     void end();

@@ -152,20 +152,26 @@ class AccessIT {
         Map.of("containers", java.util.List.of(Map.of("name", "c", "image", "i")));
     server.put(
         Map.of(
-            "apiVersion", "v1",
-            "kind", "Pod",
-            "metadata", Map.of("name", "p", "namespace", "default"),
-            "spec", spec,
-            "status", Map.of("phase", "Running")));
+            "apiVersion",
+            "v1",
+            "kind",
+            "Pod",
+            "metadata",
+            Map.of("name", "p", "namespace", "default"),
+            "spec",
+            spec,
+            "status",
+            Map.of("phase", "Running")));
     server.appendLog("default", "p", "one\ntwo\nthree\n");
     try (KubernetesClient admin = Clients.admin(server)) {
       var pod = admin.pods().inNamespace("default").withName("p");
       assertThat(pod.getLog()).isEqualTo("one\ntwo\nthree\n");
       assertThat(pod.tailingLines(1).getLog()).isEqualTo("three\n");
       try (var watch = pod.watchLog();
-          var output = new java.io.BufferedReader(
-              new java.io.InputStreamReader(
-                  watch.getOutput(), java.nio.charset.StandardCharsets.UTF_8))) {
+          var output =
+              new java.io.BufferedReader(
+                  new java.io.InputStreamReader(
+                      watch.getOutput(), java.nio.charset.StandardCharsets.UTF_8))) {
         assertThat(output.readLine()).isEqualTo("one");
         server.appendLog("default", "p", "four\n");
         await().until(() -> "four".equals(output.readLine()));

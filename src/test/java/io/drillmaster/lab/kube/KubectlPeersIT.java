@@ -153,8 +153,7 @@ class KubectlPeersIT {
     assertThat(kubectl("wait", "--for=condition=Ready", "widget/awaited", "--timeout=20s"))
         .contains("condition met");
     operator.join();
-    assertThat(
-            run("get", "widget", "awaited", "-w", "--request-timeout=2s").output())
+    assertThat(run("get", "widget", "awaited", "-w", "--request-timeout=2s").output())
         .containsPattern("awaited +1 +True");
   }
 
@@ -201,7 +200,10 @@ class KubectlPeersIT {
     assertThat(refused("--token", token, "get", "secrets"))
         .contains("User \"system:serviceaccount:default:asker\" cannot list resource \"secrets\"");
     kubectl(
-        "create", "clusterrolebinding", "asker", "--clusterrole=cluster-admin",
+        "create",
+        "clusterrolebinding",
+        "asker",
+        "--clusterrole=cluster-admin",
         "--serviceaccount=default:asker");
     assertThat(kubectl("auth", "can-i", "list", "secrets", "--token", token)).contains("yes");
     assertThat(refused("--token", "garbled", "get", "secrets")).doesNotContain("asker");

@@ -49,8 +49,8 @@ public final class ResticRepository {
   /** Whether it was ever initialised: there is {@code config} and at least one key. */
   public boolean isInitialised(Deadline deadline) {
     String prefix = bucket.location().prefix();
-    return bucket.head(prefix + "config", deadline).isPresent()
-        && !bucket.list("keys/", Optional.empty(), 1, deadline).objects().isEmpty();
+    return !bucket.list("keys/", Optional.empty(), 1, deadline).objects().isEmpty()
+        && bucket.head(prefix + "config", deadline).isPresent();
   }
 
   public Snapshots snapshots(Deadline deadline) {

@@ -72,9 +72,10 @@ final class RepositoryReadings {
     }
     Instant readAt = asked.now();
     ResticRepository repository = repository(resolved);
-    boolean initialised = repository.isInitialised(deadline);
+    // LIST before HEAD: the refusal of a HEAD has no body that says why
     Snapshots snapshots = repository.snapshots(deadline);
     List<Lock> locks = repository.locks(deadline);
+    boolean initialised = repository.isInitialised(deadline);
     asked
         .context()
         .note(

@@ -1,0 +1,128 @@
+package io.drillmaster.lab;
+
+import io.drillmaster.lab.kube.ApiServer;
+import io.drillmaster.lab.kube.Kubeconfig;
+import io.drillmaster.lab.s3.S3Server;
+import io.drillmaster.lab.volsync.ResticFixture;
+import io.drillmaster.lab.volsync.VolumeSite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A simulated estate: API servers, an object store, what is backed up, and what can go wrong. */
+public final class Lab implements AutoCloseable {
+  private final LabOptions options;
+  private final Path folder;
+  private final S3Server store;
+  private final List<SimulatedCluster> clusters;
+  private final String token = "labtoken" + UUID.randomUUID().toString().replace("-", "");
+
+  private Lab(LabOptions options) {
+    this.options = options;
+    this.folder = temporaryFolder();
+    this.store = S3Server.start();
+    this.clusters =
+        options.clusters().parallelStream().map(one -> SimulatedCluster.start(one, store)).toList();
+    Kubeconfig.of(clusters.stream().map(SimulatedCluster::api).toArray(ApiServer[]::new))
+        .write(kubeconfig());
+  }
+
+  /** Starts the estate of {@link LabOptions#standard()}. */
+  public static Lab start() {
+    return start(LabOptions.standard());
+  }
+
+  /** Starts an estate in which all is well; it takes a few seconds. */
+  public static Lab start(LabOptions options) {
+    return new Lab(options);
+  }
+
+  /** Names of the clusters. */
+  public List<String> clusters() {
+    return options.clusters().stream().map(LabCluster::name).toList();
+  }
+
+  /** The API server of a cluster. */
+  public ApiServer api(String cluster) {
+    return clusters.stream()
+        .filter(one -> one.name().equals(cluster))
+        .map(SimulatedCluster::api)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The object store that all clusters use. */
+  public S3Server store() {
+    return store;
+  }
+
+  /** Every volume that is backed up, by cluster. */
+  public List<VolumeSite> volumes() {
+    return clusters.stream().flatMap(one -> one.volumes().stream()).toList();
+  }
+
+  /** A kubeconfig with a context for each cluster, named like it. */
+  public Path kubeconfig() {
+    return folder.resolve("kubeconfig");
+  }
+
+  /**
+   * Writes {@code drillmaster.yaml} for this estate, with short intervals and free ports, and a
+   * file {@code token} beside it.
+   *
+   * @return the configuration file
+   */
+  public Path writeConfig(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve("token"), token + "\n");
+      return Files.writeString(
+          directory.resolve("drillmaster.yaml"), LabConfig.text(options.clusters(), kubeconfig()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The bearer token in the file that {@link #writeConfig} writes. */
+  public String token() {
+    return token;
+  }
+
+  /** Every secret value that was planted: none of them may be seen anywhere. */
+  public List<String> secretValues() {
+    List<String> secrets = new ArrayList<>(List.of(token, ResticFixture.PASSWORD));
+    clusters.forEach(cluster -> secrets.add(cluster.api().adminToken()));
+    for (VolumeSite site : volumes()) {
+      secrets.add(site.account().accessKeyId());
+      secrets.add(site.account().secretAccessKey());
+    }
+    return secrets;
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("drillmaster-lab-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    clusters.forEach(SimulatedCluster::close);
+    store.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

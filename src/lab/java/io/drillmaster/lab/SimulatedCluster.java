@@ -1,0 +1,44 @@
+package io.drillmaster.lab;
+
+import io.drillmaster.lab.kube.ApiServer;
+import io.drillmaster.lab.s3.S3Server;
+import io.drillmaster.lab.volsync.VolumeSite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** One cluster of the lab: its API and the volumes in it. */
+record SimulatedCluster(ApiServer api, List<VolumeSite> volumes) implements AutoCloseable {
+  private static final List<String> KINDS = List.of("replicationsources", "externalsecrets");
+
+  static SimulatedCluster start(LabCluster cluster, S3Server store) {
+    ApiServer api = ApiServer.start(cluster.name());
+    KINDS.forEach(kind -> api.apply(resource("/crds/" + kind + ".yaml")));
+    String bucket = "volsync-" + cluster.name();
+    List<VolumeSite> volumes =
+        cluster.volumes().stream().map(one -> new VolumeSite(api, store, bucket, one)).toList();
+    Instant now = Instant.now();
+    volumes.forEach(site -> site.reset(now));
+    return new SimulatedCluster(api, volumes);
+  }
+
+  private static String resource(String path) {
+    try (InputStream in = SimulatedCluster.class.getResourceAsStream(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String name() {
+    return api.clusterName();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

@@ -22,6 +22,7 @@ final class Admission {
   static void admit(
       ResourceType type, ObjectNode object, Optional<ObjectNode> old, WriteOptions options) {
     checkName(type, Meta.name(object));
+    Schema.admit(type, object, old, options);
     switch (type.resource()) {
       case "secrets" -> secret(object);
       case "namespaces" -> namespace(object);

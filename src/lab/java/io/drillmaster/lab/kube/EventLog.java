@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The last changes, from which a watch is resumed. */
 final class EventLog {
-  private static final int CAPACITY = 10_000;
+  private static final int CAPACITY = 2_000;
 
   private final Deque<Change> changes = new ArrayDeque<>();
   private long forgotten;

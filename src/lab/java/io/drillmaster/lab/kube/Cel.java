@@ -19,8 +19,8 @@ final class Cel {
   private Cel() {}
 
   /**
-   * Whether the rule holds. A rule about the change ({@code oldSelf}) holds where there is nothing to
-   * compare with.
+   * Whether the rule holds. A rule about the change ({@code oldSelf}) holds where there is nothing
+   * to compare with.
    *
    * @throws IllegalStateException if the rule cannot be compiled or evaluated
    */
@@ -44,8 +44,7 @@ final class Cel {
       return ScriptHost.newBuilder()
           .build()
           .buildScript(rule)
-          .withDeclarations(
-              Decls.newVar("self", Decls.Dyn), Decls.newVar("oldSelf", Decls.Dyn))
+          .withDeclarations(Decls.newVar("self", Decls.Dyn), Decls.newVar("oldSelf", Decls.Dyn))
           .build();
     } catch (ScriptException e) {
       throw new IllegalStateException("rule cannot be compiled: " + rule, e);

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The CustomResourceDefinitions that the operators really ship, to judge the lab's objects and those
- * that the product writes. The folder is named by the environment variable {@value #VARIABLE}.
+ * The CustomResourceDefinitions that the operators really ship, to judge the lab's objects and
+ * those that the product writes. The folder is named by the environment variable {@value
+ * #VARIABLE}.
  */
 public final class CrdSchemas {
   /** Environment variable with a folder of CustomResourceDefinitions in YAML. */

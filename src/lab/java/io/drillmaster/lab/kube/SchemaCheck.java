@@ -47,7 +47,8 @@ final class SchemaCheck {
       for (var field : object.properties()) {
         JsonNode of = schema.path("properties").path(field.getKey());
         JsonNode next = of.isMissingNode() ? schema.path("additionalProperties") : of;
-        check(next, field.getValue(), at(old, field.getKey()), SchemaFill.join(path, field.getKey()));
+        check(
+            next, field.getValue(), at(old, field.getKey()), SchemaFill.join(path, field.getKey()));
       }
     } else if (value instanceof ArrayNode list) {
       items(schema, list, old, path);
@@ -79,8 +80,7 @@ final class SchemaCheck {
       String place = path + "[" + i + "]";
       JsonNode identity = kind.equals("map") ? identity(item, keys) : item;
       if (!kind.equals("atomic") && !seen.add(identity)) {
-        causes.add(
-            new Cause("FieldValueDuplicate", "Duplicate value: " + identity, place));
+        causes.add(new Cause("FieldValueDuplicate", "Duplicate value: " + identity, place));
       }
       Optional<JsonNode> before =
           kind.equals("map") ? old.flatMap(l -> find(l, identity, keys)) : Optional.empty();

@@ -57,7 +57,10 @@ class CrdSchemasPeersIT {
         .containsExactly(
             "ObjectStore databases/s: spec.configuration.serverName: Forbidden: use the"
                 + " 'serverName' plugin parameter in the Cluster resource");
-    assertThat(problems(cluster("{instances: 1, imageName: i, imageCatalogRef: {apiGroup: a, kind: ImageCatalog, name: n, major: 17}}")))
+    assertThat(
+            problems(
+                cluster(
+                    "{instances: 1, imageName: i, imageCatalogRef: {apiGroup: a, kind: ImageCatalog, name: n, major: 17}}")))
         .isNotEmpty();
   }
 

@@ -14,7 +14,14 @@ import java.util.stream.Collectors;
 final class Claims {
   private record Reading(Instant at, Set<String> names) {}
 
-  private volatile Reading reading = new Reading(Instant.MIN, Set.of());
+  private static final Reading NONE = new Reading(Instant.MIN, Set.of());
+
+  private volatile Reading reading = NONE;
+
+  /** Begins a round without any: what an earlier round read says nothing of this one. */
+  void forget() {
+    reading = NONE;
+  }
 
   void take(List<Resource> claims, Instant at) {
     reading =
@@ -26,7 +33,7 @@ final class Claims {
   /** Empty where nothing was read that is fresh enough; then the claim has to be asked for. */
   Optional<Boolean> exists(String namespace, String name, Instant notBefore) {
     Reading now = reading;
-    return now.at().isBefore(notBefore)
+    return now == NONE || now.at().isBefore(notBefore)
         ? Optional.empty()
         : Optional.of(now.names().contains(namespace + "/" + name));
   }

@@ -55,8 +55,9 @@ public final class VolsyncProbe implements Probe<Resource> {
     return "volsync";
   }
 
-  /** Each object is a target. */
+  /** Begins a round: each object is a target. */
   public Discovery<Resource> discover(List<Resource> replicationSources) {
+    claims.forget();
     List<Subject<Resource>> subjects =
         replicationSources.stream().map(source -> new Subject<>(target(source), source)).toList();
     readings.retain(subjects.stream().map(Subject::target).collect(Collectors.toSet()));

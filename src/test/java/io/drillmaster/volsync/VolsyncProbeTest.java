@@ -12,8 +12,10 @@ import io.drillmaster.core.probe.Measure;
 import io.drillmaster.core.probe.Measurement;
 import io.drillmaster.core.probe.ProbeContext;
 import io.drillmaster.core.probe.Status;
+import io.drillmaster.core.probe.Subject;
 import io.drillmaster.core.probe.Target;
 import io.drillmaster.kube.FakeCluster;
+import io.drillmaster.kube.Resource;
 import io.drillmaster.kube.ResourceKind;
 import io.drillmaster.s3.FakeBuckets;
 import io.drillmaster.s3.S3FailureException.Kind;
@@ -333,6 +335,27 @@ class VolsyncProbeTest {
   void aVolumeThatIsGoneIsRed() {
     cluster.remove(ResourceKind.PERSISTENT_VOLUME_CLAIM, "business", "odoo-data");
     assertThat(only(judge()).code()).isEqualTo("source-pvc-missing");
+  }
+
+  @Test
+  void whatAnEarlierRoundReadOfVolumesIsNotUsed() {
+    probe.claims(cluster.list(ResourceKind.PERSISTENT_VOLUME_CLAIM, soon()));
+    cluster.remove(ResourceKind.PERSISTENT_VOLUME_CLAIM, "business", "odoo-data");
+    assertThat(only(judge()).code()).isEqualTo("source-pvc-missing");
+  }
+
+  @Test
+  void aListOfVolumesSparesTheReadingOfEach() {
+    Subject<Resource> subject = probe.discover(List.of(source.resource())).subjects().get(0);
+    probe.claims(cluster.list(ResourceKind.PERSISTENT_VOLUME_CLAIM, soon()));
+    cluster.refuse(
+        ResourceKind.PERSISTENT_VOLUME_CLAIM, Finding.unknown("forbidden", "not allowed"));
+    assertThat(codes(probe.judge(subject, new ProbeContext(clock, soon(), Instant.EPOCH))))
+        .isEmpty();
+  }
+
+  private Deadline soon() {
+    return Deadline.in(Duration.ofSeconds(15), clock);
   }
 
   @Test

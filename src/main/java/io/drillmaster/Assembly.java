@@ -21,6 +21,7 @@ import io.drillmaster.flow.ChangeWatches;
 import io.drillmaster.flow.KubeObjectLists;
 import io.drillmaster.flow.LookProcessor;
 import io.drillmaster.flow.ProbeTemplates;
+import io.drillmaster.flow.RoundStarter;
 import io.drillmaster.flow.Rounds;
 import io.drillmaster.kube.KubeCluster;
 import io.drillmaster.metrics.DrillMetrics;
@@ -83,14 +84,19 @@ final class Assembly {
 
     ProbeTemplates templates = new ProbeTemplates(config, rounds);
     CompletableFuture<ProducerTemplate> producer = new CompletableFuture<>();
-    RunEngine runs = runs(store, new CamelProbeRounds(rounds, board, producer::join, clock));
+    RoundStarter starter = new RoundStarter(rounds, producer::join, clock);
+    ChangeWatches changes = new ChangeWatches(starter);
+    board.addListener(changes);
+    beans.put("starter", starter);
+    RunEngine runs = runs(store, new CamelProbeRounds(rounds, board, starter, clock));
     beans.put("runs", runs);
     CamelRuntime camel = closing.add(CamelRuntime.start(servers, beans, templates));
     closing.add(runner); // before Camel, which would wait for what is looked at
+    closing.add(starter);
     producer.complete(camel.producer());
     closing.add(() -> runs.close(GRACE_OF_RUNS));
     runs.recover();
-    closing.add(new ChangeWatches(rounds, camel.producer())).start(templates, clusters);
+    closing.add(changes).start(templates, clusters);
     LOG.info("Drillmaster {} watches {}", Version.current(), String.join(", ", clusters.keySet()));
     return new Drillmaster(closing, board, runs, servers);
   }

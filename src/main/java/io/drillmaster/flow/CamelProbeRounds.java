@@ -16,25 +16,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 
 /** Rounds for runs, through the same routes as those of the schedules. */
 public final class CamelProbeRounds implements ProbeRounds {
   private final Rounds rounds;
   private final StatusBoard board;
-  private final Supplier<ProducerTemplate> producer;
+  private final RoundStarter starter;
   private final Clock clock;
 
-  /**
-   * @param producer waits until the routes are up
-   */
-  public CamelProbeRounds(
-      Rounds rounds, StatusBoard board, Supplier<ProducerTemplate> producer, Clock clock) {
+  public CamelProbeRounds(Rounds rounds, StatusBoard board, RoundStarter starter, Clock clock) {
     this.rounds = rounds;
     this.board = board;
-    this.producer = producer;
+    this.starter = starter;
     this.clock = clock;
   }
 
@@ -42,11 +36,7 @@ public final class CamelProbeRounds implements ProbeRounds {
   public List<ProbeResult> probe(
       String cluster, String probe, Instant notBefore, Deadline deadline) {
     Lane lane = rounds.lane(cluster, probe);
-    CompletableFuture<Exchange> round =
-        producer
-            .get()
-            .asyncSend(
-                lane.entry(), exchange -> exchange.setProperty(Rounds.NOT_BEFORE, notBefore));
+    CompletableFuture<Exchange> round = starter.run(lane, notBefore);
     try {
       long millis = Math.max(1, deadline.remaining().toMillis());
       return results(round.get(millis, TimeUnit.MILLISECONDS));

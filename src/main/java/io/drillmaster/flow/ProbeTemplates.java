@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
@@ -76,12 +77,15 @@ public final class ProbeTemplates extends RouteBuilder {
     return List.copyOf(lanes);
   }
 
-  /** The kind whose changes a probe wants to judge at once, as its template says it. */
-  Optional<String> watchedKind(String probe) {
+  /**
+   * The kinds whose changes a probe wants to judge at once: the parameter {@code watch} of its
+   * template, {@code group/version/plural/Kind}, several with commas between them.
+   */
+  List<String> watchedKinds(String probe) {
     return template(probe).stream()
         .flatMap(template -> template.getTemplateParameters().stream())
         .filter(parameter -> parameter.getName().equals("watch"))
-        .map(parameter -> parameter.getDefaultValue())
-        .findFirst();
+        .flatMap(parameter -> Stream.of(parameter.getDefaultValue().split("\\s*,\\s*")))
+        .toList();
   }
 }

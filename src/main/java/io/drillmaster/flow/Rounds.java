@@ -1,5 +1,6 @@
 package io.drillmaster.flow;
 
+import io.drillmaster.core.TimeWords;
 import io.drillmaster.core.probe.Check;
 import io.drillmaster.core.probe.CouldNotLookException;
 import io.drillmaster.core.probe.Discovery;
@@ -12,14 +13,13 @@ import io.drillmaster.core.probe.Subject;
 import io.drillmaster.core.probe.Target;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,22 +29,15 @@ import org.slf4j.LoggerFactory;
  * becomes results too, because "could not look" is an answer.
  */
 public final class Rounds {
-  /** Exchange property: name of the cluster. */
-  static final String CLUSTER = "cluster";
-
-  /** Exchange property: name of the probe. */
-  static final String PROBE = "probe";
-
-  /** Exchange property of a run: data read before this instant must not be used. */
-  static final String NOT_BEFORE = "notBefore";
-
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
   private static final String DISCOVERY = "discovery";
+  private static final String RUNBOOK = "docs/runbooks/CannotLook.md";
 
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
-  private final Map<String, Instant> discovering = new ConcurrentHashMap<>();
   private final StatusBoard board;
   private final Clock clock;
+  private volatile Consumer<Round> whenDiscovered = round -> {};
+  private volatile boolean closed;
 
   public Rounds(StatusBoard board, Clock clock) {
     this.board = board;
@@ -63,18 +56,14 @@ public final class Rounds {
     return lane;
   }
 
-  /**
-   * Whether a scheduled round may begin: not while the discovery of the one before still hangs. A
-   * discovery that never came back is given up after a minute, so that its route is tried again.
-   */
-  public boolean mayBegin(String cluster, String probe) {
-    Instant now = clock.instant();
-    Instant mine =
-        discovering.compute(
-            lane(cluster, probe).id(),
-            (id, since) ->
-                since == null || since.isBefore(now.minus(Duration.ofMinutes(1))) ? now : since);
-    return mine.equals(now);
+  /** Whoever keeps rounds apart hears here when the next one may begin. */
+  void whenDiscovered(Consumer<Round> listener) {
+    whenDiscovered = listener;
+  }
+
+  /** From here on, what cannot be looked at is left as it is: the daemon is ending. */
+  void close() {
+    closed = true;
   }
 
   /**
@@ -83,44 +72,44 @@ public final class Rounds {
    * @return a {@link ProbeResult} for the discovery first, then a {@link ProbeRunner.Look} each
    */
   public List<Object> open(Exchange exchange, Discovery<?> discovery) {
-    Lane lane = laneOf(exchange);
-    discovering.remove(lane.id());
-    List<Object> round = new ArrayList<>();
-    round.add(discovered(lane, startOf(exchange), discovery));
+    Round round = Round.of(exchange);
+    round.discovered();
+    Lane lane = round.lane();
+    Discovery<?> wanted = withoutExcluded(discovery, lane);
     Set<Target> existing = new HashSet<>(Set.of(discoveryOf(lane)));
-    looks(lane, anew(exchange), discovery)
-        .forEach(
-            look -> {
-              existing.add(look.subject().target());
-              round.add(look);
-            });
+    wanted.subjects().forEach(subject -> existing.add(subject.target()));
     board.retain(lane.cluster(), lane.probe(), existing);
-    return round;
+    whenDiscovered.accept(round);
+    List<Object> work = new ArrayList<>();
+    work.add(discovered(round, wanted));
+    work.addAll(looks(round, wanted));
+    return work;
   }
 
-  private <S> List<ProbeRunner.Look<S>> looks(
-      Lane lane, Optional<Instant> anew, Discovery<S> discovery) {
-    List<ProbeRunner.Look<S>> looks = new ArrayList<>();
-    for (Subject<S> subject : discovery.subjects()) {
-      if (!lane.excludedNamespaces().contains(subject.target().namespace())) {
-        looks.add(new ProbeRunner.Look<>(discovery.probe(), subject, lane.deadline(), anew));
-      }
-    }
-    return looks;
-  }
-
-  private ProbeResult discovered(Lane lane, Instant startedAt, Discovery<?> discovery) {
-    long count =
+  private static <S> Discovery<S> withoutExcluded(Discovery<S> discovery, Lane lane) {
+    List<Subject<S>> wanted =
         discovery.subjects().stream()
             .filter(s -> !lane.excludedNamespaces().contains(s.target().namespace()))
-            .count();
+            .toList();
+    return new Discovery<>(discovery.probe(), discovery.what(), wanted);
+  }
+
+  private static <S> List<ProbeRunner.Look<S>> looks(Round round, Discovery<S> discovery) {
+    return discovery.subjects().stream()
+        .filter(subject -> round.isFor(subject.target().namespace()))
+        .map(
+            subject ->
+                new ProbeRunner.Look<>(
+                    discovery.probe(), subject, round.lane().deadline(), round.anew()))
+        .toList();
+  }
+
+  private ProbeResult discovered(Round round, Discovery<?> discovery) {
     String expected = "at least one of " + discovery.what();
+    int count = discovery.subjects().size();
     if (count > 0) {
-      return result(
-          lane,
-          discoveryOf(lane),
-          startedAt,
-          Check.passed("found", expected, String.valueOf(count)));
+      String observed = count + " " + discovery.what();
+      return ofDiscovery(round, Check.passed("found", expected, observed));
     }
     Finding finding =
         Finding.unknown(
@@ -130,10 +119,10 @@ public final class Rounds {
             .observed("none")
             .next(
                 "if that is right, set probes."
-                    + lane.probe()
+                    + round.lane().probe()
                     + ".enabled: false; else see what deletes them")
-            .runbook("docs/runbooks/CannotLook.md");
-    return result(lane, discoveryOf(lane), startedAt, Check.failed("found", finding));
+            .runbook(RUNBOOK);
+    return ofDiscovery(round, Check.failed("found", finding));
   }
 
   /**
@@ -141,60 +130,76 @@ public final class Rounds {
    * every target that was known before, because nobody looked at it.
    */
   public List<ProbeResult> couldNotLook(Exchange exchange) {
-    Lane lane = laneOf(exchange);
-    discovering.remove(lane.id());
-    Finding finding =
-        reason(lane, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    Round round = Round.of(exchange);
+    round.discovered();
+    whenDiscovered.accept(round);
+    Exception why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    return closed ? List.of() : unknown(round, reason(round, why));
+  }
+
+  /** The same for a discovery that has not come back. */
+  void stillDiscovering(Round round) {
+    unknown(round, tooLate(round)).forEach(board::publish);
+  }
+
+  private List<ProbeResult> unknown(Round round, Finding finding) {
+    Lane lane = round.lane();
     Target discovery = discoveryOf(lane);
     List<ProbeResult> results = new ArrayList<>();
-    results.add(result(lane, discovery, startOf(exchange), Check.failed("found", finding)));
+    results.add(ofDiscovery(round, Check.failed("found", finding)));
     for (Target target : board.targets(lane.cluster(), lane.probe())) {
       if (!target.equals(discovery)) {
-        Check check = Check.failed("look", finding.causedBy(discovery));
-        results.add(result(lane, target, startOf(exchange), check));
+        results.add(result(round, target, Check.failed("look", finding.causedBy(discovery))));
       }
     }
     return results;
   }
 
-  private static Finding reason(Lane lane, Exception exception) {
+  private static Finding reason(Round round, Exception exception) {
     for (Throwable t = exception; t != null; t = t.getCause()) {
       if (t instanceof CouldNotLookException known) {
         return known.finding();
       }
     }
-    LOG.error("The route of {} broke", lane.id(), exception);
+    if (round.isLate()) {
+      return tooLate(round);
+    }
+    LOG.error("The route of {} broke", round.lane().id(), exception);
     return Finding.unknown(
             "probe-error", "The probe itself broke; this is a defect of Drillmaster, not a backup.")
         .expected("an answer")
         .observed(exception == null ? "no answer" : exception.getClass().getSimpleName())
-        .next("look for " + lane.id() + " in the log of Drillmaster and report it")
-        .runbook("docs/runbooks/CannotLook.md");
+        .next("look for " + round.lane().id() + " in the log of Drillmaster and report it")
+        .runbook(RUNBOOK);
   }
 
-  private Lane laneOf(Exchange exchange) {
-    return lane(
-        exchange.getProperty(CLUSTER, String.class), exchange.getProperty(PROBE, String.class));
-  }
-
-  private static Optional<Instant> anew(Exchange exchange) {
-    return Optional.ofNullable(exchange.getProperty(NOT_BEFORE, Instant.class));
-  }
-
-  private Instant startOf(Exchange exchange) {
-    Instant created = Instant.ofEpochMilli(exchange.getClock().getCreated());
-    Instant now = clock.instant();
-    return created.isAfter(now) ? now : created;
+  private static Finding tooLate(Round round) {
+    return Finding.unknown(
+            "deadline-exceeded", "What there is to look at was not found out in time.")
+        .expected("a list within " + TimeWords.duration(round.lane().deadline()))
+        .observed("no answer")
+        .next("kubectl get --raw /readyz?verbose")
+        .runbook(RUNBOOK);
   }
 
   private static Target discoveryOf(Lane lane) {
     return new Target(lane.cluster(), lane.probe(), "", DISCOVERY);
   }
 
-  private ProbeResult result(Lane lane, Target target, Instant startedAt, Check check) {
-    Duration took = Duration.between(startedAt, clock.instant());
+  private ProbeResult ofDiscovery(Round round, Check check) {
+    return result(round, discoveryOf(round.lane()), check);
+  }
+
+  private ProbeResult result(Round round, Target target, Check check) {
+    Duration took = Duration.between(round.startedAt(), clock.instant());
     List<Measurement> nothing = List.of();
     return new ProbeResult(
-        lane.probe(), target, List.of(check), nothing, startedAt, took, List.of());
+        round.lane().probe(),
+        target,
+        List.of(check),
+        nothing,
+        round.startedAt(),
+        took.isNegative() ? Duration.ZERO : took,
+        List.of());
   }
 }

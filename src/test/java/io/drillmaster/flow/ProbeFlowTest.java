@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.test.main.junit5.CamelMainTestSupport;
@@ -31,6 +32,7 @@ class ProbeFlowTest extends CamelMainTestSupport {
   private final Clock clock = Clock.systemUTC();
   private final StatusBoard board = new StatusBoard();
   private final Rounds rounds = new Rounds(board, clock);
+  private final RoundStarter starter = new RoundStarter(rounds, this::producer, clock);
   private final ProbeRunner runner = new ProbeRunner(clock, 4, (target, defect) -> {});
   private final ProbeSettings settings =
       new ProbeSettings(true, Duration.ofMillis(200), Duration.ofMillis(500), Map.of("size", 1));
@@ -42,6 +44,10 @@ class ProbeFlowTest extends CamelMainTestSupport {
           new DrillmasterConfig.ManagementConfig("127.0.0.1", 0),
           new DrillmasterConfig.StoreConfig(
               Path.of("target"), Duration.ofDays(1), Duration.ofDays(1)));
+
+  private ProducerTemplate producer() {
+    return context.createProducerTemplate();
+  }
 
   private static ClusterConfig cluster(String name) {
     return new ClusterConfig(
@@ -61,6 +67,7 @@ class ProbeFlowTest extends CamelMainTestSupport {
   @Override
   protected void bindToRegistry(Registry registry) {
     registry.bind("rounds", rounds);
+    registry.bind("starter", starter);
     registry.bind("board", board);
     registry.bind("look", new LookProcessor(runner));
     registry.bind("settings-sample", settings);
@@ -68,6 +75,7 @@ class ProbeFlowTest extends CamelMainTestSupport {
 
   @AfterEach
   void close() {
+    starter.close();
     runner.close();
   }
 
@@ -158,7 +166,7 @@ class ProbeFlowTest extends CamelMainTestSupport {
         "west/ns/good OK");
     var start = clock.instant();
     List<ProbeResult> results =
-        new CamelProbeRounds(rounds, board, context::createProducerTemplate, clock)
+        new CamelProbeRounds(rounds, board, starter, clock)
             .probe("east", "sample", start, Deadline.in(Duration.ofSeconds(5), clock));
     assertThat(results)
         .hasSize(3)

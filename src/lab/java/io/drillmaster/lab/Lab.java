@@ -21,6 +21,7 @@ public final class Lab implements AutoCloseable {
   private final Path folder;
   private final S3Server store;
   private final List<SimulatedCluster> clusters;
+  private final FaultSwitches switches;
   private final String token = "labtoken" + UUID.randomUUID().toString().replace("-", "");
 
   private Lab(LabOptions options) {
@@ -29,6 +30,7 @@ public final class Lab implements AutoCloseable {
     this.store = S3Server.start();
     this.clusters =
         options.clusters().parallelStream().map(one -> SimulatedCluster.start(one, store)).toList();
+    this.switches = new FaultSwitches(clusters.get(clusters.size() - 1));
     Kubeconfig.of(clusters.stream().map(SimulatedCluster::api).toArray(ApiServer[]::new))
         .write(kubeconfig());
   }
@@ -65,6 +67,25 @@ public final class Lab implements AutoCloseable {
   /** Every volume that is backed up, by cluster. */
   public List<VolumeSite> volumes() {
     return clusters.stream().flatMap(one -> one.volumes().stream()).toList();
+  }
+
+  /** Everything that can be broken, in the order of its kinds. */
+  public static List<Fault> faults() {
+    return FaultSwitches.faults();
+  }
+
+  /**
+   * Breaks the first volume of the last cluster, or the API of that cluster.
+   *
+   * @throws IllegalArgumentException where there is no such fault
+   */
+  public void inject(String fault) {
+    switches.inject(fault);
+  }
+
+  /** Repairs what {@link #inject} broke; the volume is then as good as new. */
+  public void repair(String fault) {
+    switches.repair(fault);
   }
 
   /** A kubeconfig with a context for each cluster, named like it. */

@@ -34,6 +34,7 @@ final class LabConfig {
             every: 1s
             deadline: 5s
             inventoryEvery: 1s
+            latencyWarning: 500ms
         api:
           host: 127.0.0.1
           port: 0

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** What can be wrong between a volume and its bucket. */
 final class BucketFaults {
-  private static final Duration SLOW = Duration.ofMillis(700);
+  private static final Duration SLOW = Duration.ofMillis(2200);
 
   private BucketFaults() {}
 

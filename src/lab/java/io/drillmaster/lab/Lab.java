@@ -101,13 +101,14 @@ public final class Lab implements AutoCloseable {
    */
   public Path writeConfig(Path directory) {
     try {
-      Files.createDirectories(directory);
-      Files.writeString(directory.resolve("token"), token + "\n");
-      return Files.writeString(
-          directory.resolve("drillmaster.yaml"), LabConfig.text(options.clusters(), kubeconfig()));
+      return LabEstate.write(directory, this, LabEstate.Pace.TEST, 0, 0).config();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  LabOptions options() {
+    return options;
   }
 
   /** The bearer token in the file that {@link #writeConfig} writes. */

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +21,9 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
    * @param bucket how often the buckets are asked
    */
   record Pace(String cluster, String bucket, String inventory) {
+    /** As fast as it goes. */
+    static final Pace TEST = new Pace("1s", "1s", "1s");
+
     /** So short that a fault is seen while one looks on. */
     static final Pace DEMO = new Pace("2s", "4s", "20s");
 
@@ -45,40 +45,33 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
     Files.deleteIfExists(token);
     Files.createFile(
         token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(token, newToken());
+    Files.writeString(token, lab.token() + "\n");
     Path kubeconfig = directory.resolve("kubeconfig");
     if (!lab.kubeconfig().toAbsolutePath().equals(kubeconfig.toAbsolutePath())) {
       Files.deleteIfExists(kubeconfig);
       Files.copy(lab.kubeconfig(), kubeconfig);
     }
     Path config = directory.resolve("drillmaster.yaml");
-    Files.writeString(config, configuration(lab.clusters(), pace, port, managementPort));
+    Files.writeString(config, configuration(lab.options(), pace, port, managementPort));
     return new LabEstate(directory, config, kubeconfig, token);
   }
 
-  private static String newToken() {
-    byte[] bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static String configuration(
-      List<String> clusters, Pace pace, int port, int managementPort) {
+  private static String configuration(LabOptions options, Pace pace, int port, int managementPort) {
     StringBuilder yaml = new StringBuilder("clusters:\n");
-    for (int i = 0; i < clusters.size(); i++) {
+    for (LabCluster cluster : options.clusters()) {
       yaml.append(
           """
-            - name: %s
-              role: %s
-              api: {kubeconfig: kubeconfig, context: %s}
+            - name: %1$s
+              role: "%2$s"
+              api: {kubeconfig: kubeconfig, context: %1$s}
           """
-              .formatted(clusters.get(i), i == 0 ? "hub" : "spoke", clusters.get(i)));
+              .formatted(cluster.name(), cluster.role()));
     }
     return yaml
         + """
         probes:
           volsync: {every: %s, deadline: 5s, bucketEvery: %s}
-          object-store: {every: %s, deadline: 8s, inventoryEvery: %s, latencyWarning: 500ms}
+          object-store: {every: %s, deadline: 8s, inventoryEvery: %s}
         api: {host: 127.0.0.1, port: %d, token: {file: token}}
         management: {host: 127.0.0.1, port: %d}
         store: {directory: data}

@@ -38,7 +38,7 @@ public final class ApiServer implements AutoCloseable {
             new Api(cluster, tokens, logs),
             new Streams(
                 new WatchFront(loop.vertx(), cluster.watches), new LogFront(cluster.store, logs)),
-            tokens,
+            new Identity(tokens, new Rbac(cluster.store)),
             new Recorder(faults, log));
     this.endpoint = new HttpEndpoint(loop.vertx(), certificate, front);
   }

@@ -10,11 +10,11 @@ import java.util.Map;
 
 /** What {@code kubectl get} prints of built-in kinds, in the form of printer columns. */
 final class Columns {
-  /** resource, then header=path; {@code #path} counts, {@code a//b} prints one of the other. */
+  /** resource, then header=path; {@code #path} counts, {@code +path} adds up, {@code a//b} prints one of the other. */
   private static final String TABLE =
       """
       namespaces|Status=.status.phase
-      pods|Ready=.status.containerStatuses[?(@.ready=="true")]//.spec.containers|Status=.status.phase|Restarts=.status.containerStatuses[0].restartCount
+      pods|Ready=.status.containerStatuses[?(@.ready=="true")]//.spec.containers|Status=.status.phase|Restarts=+.status.containerStatuses[*].restartCount
       secrets|Type=.type|Data=#.data
       configmaps|Data=#.data
       serviceaccounts|Secrets=#.secrets

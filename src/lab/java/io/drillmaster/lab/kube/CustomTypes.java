@@ -38,11 +38,19 @@ final class CustomTypes {
   }
 
   private static Names names(JsonNode names) {
-    List<String> shortNames = new ArrayList<>();
-    names.path("shortNames").forEach(name -> shortNames.add(name.asText()));
     String kind = names.path("kind").asText();
-    String singular = names.path("singular").asText(kind.toLowerCase(java.util.Locale.ROOT));
-    return new Names(names.path("plural").asText(), singular, kind, shortNames);
+    return new Names(
+        names.path("plural").asText(),
+        names.path("singular").asText(kind.toLowerCase(java.util.Locale.ROOT)),
+        kind,
+        strings(names.path("shortNames")),
+        strings(names.path("categories")));
+  }
+
+  private static List<String> strings(JsonNode list) {
+    List<String> strings = new ArrayList<>();
+    list.forEach(item -> strings.add(item.asText()));
+    return strings;
   }
 
   private static Shape shape(JsonNode version) {

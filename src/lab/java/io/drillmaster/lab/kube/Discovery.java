@@ -110,10 +110,15 @@ final class Discovery {
             "namespaced", type.namespaced(),
             "kind", type.names().kind(),
             "verbs", VERBS);
-    if (!type.names().shortNames().isEmpty()) {
-      resource.set("shortNames", Json.MAPPER.valueToTree(type.names().shortNames()));
-    }
+    putUnlessEmpty(resource, "shortNames", type.names().shortNames());
+    putUnlessEmpty(resource, "categories", type.names().categories());
     return resource;
+  }
+
+  private static void putUnlessEmpty(ObjectNode resource, String field, List<String> values) {
+    if (!values.isEmpty()) {
+      resource.set(field, Json.MAPPER.valueToTree(values));
+    }
   }
 
   private static void subresources(ResourceType type, ArrayNode resources) {

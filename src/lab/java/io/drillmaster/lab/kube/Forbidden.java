@@ -7,17 +7,17 @@ final class Forbidden {
   private Forbidden() {}
 
   static StatusException of(ApiRequest request) {
-    String user = "User \"" + request.user().name() + "\"";
     if (request.resource().isEmpty()) {
       String text =
-          "forbidden: %s cannot %s path \"%s\""
-              .formatted(user, request.verb(), request.head().path());
+          "forbidden: User \"%s\" cannot %s path \"%s\""
+              .formatted(request.user().name(), request.verb(), request.head().path());
       return new StatusException(403, "Forbidden", text, Json.object());
     }
-    return of(user, request.verb(), request.resource().get());
+    return of(request.user(), request.verb(), request.resource().get());
   }
 
-  private static StatusException of(String user, String verb, ResourcePath path) {
+  static StatusException of(User who, String verb, ResourcePath path) {
+    String user = "User \"" + who.name() + "\"";
     String qualified = path.group().isEmpty() ? path.plural() : path.plural() + "." + path.group();
     String name = path.name().isEmpty() ? "" : " \"" + path.name() + "\"";
     String where =

@@ -18,14 +18,14 @@ final class HttpFront {
   private final Vertx vertx;
   private final Api api;
   private final Streams streams;
-  private final Tokens tokens;
+  private final Identity identity;
   private final Recorder recorder;
 
-  HttpFront(Vertx vertx, Api api, Streams streams, Tokens tokens, Recorder recorder) {
+  HttpFront(Vertx vertx, Api api, Streams streams, Identity identity, Recorder recorder) {
     this.vertx = vertx;
     this.api = api;
     this.streams = streams;
-    this.tokens = tokens;
+    this.identity = identity;
     this.recorder = recorder;
   }
 
@@ -72,7 +72,7 @@ final class HttpFront {
   /** With the true user if the token is one, so that refusals name it. */
   private ApiRequest identified(HttpServerRequest http, ApiRequest request) {
     try {
-      return as(request, tokens.authenticate(header(http, HttpHeaders.AUTHORIZATION)), NO_BODY);
+      return as(request, identity.of(http.headers()), NO_BODY);
     } catch (StatusException refusal) {
       return request;
     }
@@ -85,7 +85,7 @@ final class HttpFront {
   private void authenticated(HttpServerRequest http, ApiRequest anonymous, boolean gone) {
     User user;
     try {
-      user = tokens.authenticate(header(http, HttpHeaders.AUTHORIZATION));
+      user = identity.of(http.headers());
     } catch (StatusException refusal) {
       http.resume();
       write(http, anonymous, Answer.of(refusal));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Gives new namespaces what every namespace has, and empties those that are being deleted. */
+/** Gives namespaces what every namespace has (again, if it was deleted), and empties those that are being deleted. */
 final class Namespaces implements Controller {
   private final Cluster cluster;
   private final String authority;
@@ -30,7 +30,7 @@ final class Namespaces implements Controller {
     }
     if (Meta.isGoing(namespace.get())) {
       empty(name, namespace.get());
-    } else if (itself && change.isCreation()) {
+    } else if (itself ? change.isCreation() : change.isDeletion()) {
       furnish(name);
     }
   }

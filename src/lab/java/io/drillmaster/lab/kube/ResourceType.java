@@ -21,7 +21,15 @@ record ResourceType(String group, String version, Names names, boolean namespace
     CUSTOM
   }
 
-  record Names(String plural, String singular, String kind, List<String> shortNames) {}
+  /**
+   * @param categories groups of kinds that kubectl gets together: {@code all}
+   */
+  record Names(
+      String plural,
+      String singular,
+      String kind,
+      List<String> shortNames,
+      List<String> categories) {}
 
   /**
    * @param columns what {@code kubectl get} prints; {@code additionalPrinterColumns} of a CRD

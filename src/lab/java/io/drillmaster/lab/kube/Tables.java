@@ -68,6 +68,11 @@ final class Tables {
           new JsonPath(path.substring(1)).find(object).stream().mapToInt(JsonNode::size).sum();
       return Json.MAPPER.valueToTree(Integer.toString(count));
     }
+    if (path.startsWith("+")) {
+      int sum =
+          new JsonPath(path.substring(1)).find(object).stream().mapToInt(JsonNode::asInt).sum();
+      return Json.MAPPER.valueToTree(Integer.toString(sum));
+    }
     if (path.contains("//")) {
       String[] paths = path.split("//");
       return Json.MAPPER.valueToTree(count(object, paths[0]) + "/" + count(object, paths[1]));

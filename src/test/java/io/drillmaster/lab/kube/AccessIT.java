@@ -127,6 +127,16 @@ class AccessIT {
   }
 
   @Test
+  void onlyWhoMayImpersonateDoes() {
+    try (KubernetesClient impostor = Clients.impostor(server, server.token("default", "dm"))) {
+      assertThat(refusal(() -> impostor.secrets().inNamespace("default").list()))
+        .isEqualTo(
+            "users \"lab-admin\" is forbidden: User \"system:serviceaccount:default:dm\" cannot"
+                + " impersonate resource \"users\" in API group \"\" at the cluster scope");
+    }
+  }
+
+  @Test
   void tokenReviewsTellWhoseATokenIs() {
     try (KubernetesClient admin = Clients.admin(server)) {
       var good = review(admin, server.token("default", "dm"));

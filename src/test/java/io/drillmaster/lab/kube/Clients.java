@@ -72,16 +72,30 @@ final class Clients {
   }
 
   static KubernetesClient as(ApiServer server, String token) {
-    Config config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(server.url())
-            .withOauthToken(token)
-            .withCaCertData(server.caCertificate())
-            .withRequestTimeout(5_000)
-            .withConnectionTimeout(5_000)
-            .withRequestRetryBackoffLimit(0)
-            .withWatchReconnectInterval(100)
-            .build();
+    return client(config(server, token).build());
+  }
+
+  /** Says that it is the administrator, with the token of someone else. */
+  static KubernetesClient impostor(ApiServer server, String token) {
+    return client(
+        config(server, token)
+            .withImpersonateUsername("lab-admin")
+            .withImpersonateGroups("system:masters")
+            .build());
+  }
+
+  private static KubernetesClient client(Config config) {
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private static ConfigBuilder config(ApiServer server, String token) {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(server.url())
+        .withOauthToken(token)
+        .withCaCertData(server.caCertificate())
+        .withRequestTimeout(5_000)
+        .withConnectionTimeout(5_000)
+        .withRequestRetryBackoffLimit(0)
+        .withWatchReconnectInterval(100);
   }
 }

@@ -207,6 +207,8 @@ class KubectlPeersIT {
         "--serviceaccount=default:asker");
     assertThat(kubectl("auth", "can-i", "list", "secrets", "--token", token)).contains("yes");
     assertThat(refused("--token", "garbled", "get", "secrets")).doesNotContain("asker");
+    assertThat(refused("get", "cm", "--as=system:serviceaccount:default:default"))
+        .contains("User \"system:serviceaccount:default:default\" cannot list");
   }
 
   @Test
@@ -231,7 +233,8 @@ class KubectlPeersIT {
     assertThat(kubectl("logs", "p")).isEqualTo("one\ntwo\n");
     assertThat(kubectl("logs", "p", "--tail=1")).isEqualTo("two\n");
     assertThat(kubectl("describe", "pod", "p")).contains("something broke");
-    assertThat(kubectl("get", "pods")).containsPattern("p +0/1 +Running");
+    assertThat(kubectl("get", "pods")).containsPattern("p +0/1 +Running +0");
+    assertThat(kubectl("get", "all")).contains("pod/p");
     kubectl("delete", "pod", "p", "--timeout=20s");
   }
 

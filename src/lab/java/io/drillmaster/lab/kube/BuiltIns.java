@@ -10,7 +10,10 @@ import java.util.Set;
 
 /** The kinds that every cluster serves, as far as the lab needs them (Kubernetes 1.32). */
 final class BuiltIns {
-  /** apiVersion, plural, kind, scope, traits (s status, g generation, a in the category all, - none), short names. */
+  /**
+   * apiVersion, plural, kind, scope, traits (s status, g generation, a in the category all, -
+   * none), short names.
+   */
   private static final String TABLE =
       """
       v1 namespaces Namespace cluster s ns

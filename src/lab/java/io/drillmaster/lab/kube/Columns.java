@@ -10,7 +10,10 @@ import java.util.Map;
 
 /** What {@code kubectl get} prints of built-in kinds, in the form of printer columns. */
 final class Columns {
-  /** resource, then header=path; {@code #path} counts, {@code +path} adds up, {@code a//b} prints one of the other. */
+  /**
+   * resource, then header=path; {@code #path} counts, {@code +path} adds up, {@code a//b} prints
+   * one of the other.
+   */
   private static final String TABLE =
       """
       namespaces|Status=.status.phase

@@ -26,8 +26,7 @@ final class Identity {
    */
   User of(MultiMap headers) {
     User sender =
-        tokens.authenticate(
-            Optional.ofNullable(headers.get(HttpHeaders.AUTHORIZATION)).orElse(""));
+        tokens.authenticate(Optional.ofNullable(headers.get(HttpHeaders.AUTHORIZATION)).orElse(""));
     String wanted = Optional.ofNullable(headers.get("Impersonate-User")).orElse("");
     if (wanted.isEmpty()) {
       return sender;

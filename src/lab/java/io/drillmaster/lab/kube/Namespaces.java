@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Gives namespaces what every namespace has (again, if it was deleted), and empties those that are being deleted. */
+/**
+ * Gives namespaces what every namespace has (again, if it was deleted), and empties those that are
+ * being deleted.
+ */
 final class Namespaces implements Controller {
   private final Cluster cluster;
   private final String authority;

@@ -130,9 +130,9 @@ class AccessIT {
   void onlyWhoMayImpersonateDoes() {
     try (KubernetesClient impostor = Clients.impostor(server, server.token("default", "dm"))) {
       assertThat(refusal(() -> impostor.secrets().inNamespace("default").list()))
-        .isEqualTo(
-            "users \"lab-admin\" is forbidden: User \"system:serviceaccount:default:dm\" cannot"
-                + " impersonate resource \"users\" in API group \"\" at the cluster scope");
+          .isEqualTo(
+              "users \"lab-admin\" is forbidden: User \"system:serviceaccount:default:dm\" cannot"
+                  + " impersonate resource \"users\" in API group \"\" at the cluster scope");
     }
   }
 

@@ -92,8 +92,9 @@ class AccessIT {
   }
 
   @Test
-  void tokensDieWithTheirAccount() {
+  void tokensDieWithTheirAccountEvenIfItIsMadeAnew() {
     server.delete("sa", "default", "dm");
+    server.apply(READER);
     KubernetesClientException refusal =
         catchThrowableOfType(
             KubernetesClientException.class,

@@ -220,6 +220,7 @@ class ApiServerIT {
     assertThat(updated.<String>get("status", "phase")).isEqualTo("late");
     assertThat(updated.getMetadata().getGeneration()).isEqualTo(1);
     updated.setAdditionalProperty("spec", Map.of("size", 2));
+    updated.setAdditionalProperty("status", Map.of("phase", "forged"));
     assertThat(resource.resource(updated).update().getMetadata().getGeneration()).isEqualTo(2);
     assertThat(resource.withName("w").get().<String>get("status", "phase")).isEqualTo("late");
   }

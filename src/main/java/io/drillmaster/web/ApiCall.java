@@ -30,6 +30,7 @@ public final class ApiCall {
     if (user == null || !(user.attributes().getValue(REQUEST) instanceof ApiRequest request)) {
       throw new IllegalStateException("a request came around the gate");
     }
+    exchange.setProperty(REQUEST, request);
     List<InvalidRunException.Problem> problems = request.queryProblems();
     if (!problems.isEmpty()) {
       throw Problems.invalid(problems).exception();
@@ -40,17 +41,15 @@ public final class ApiCall {
   /** Makes an answer of what a call threw. */
   public Answer failed(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    Accept accept = Accept.of(accepts(exchange));
+    Accept accept =
+        exchange.getProperty(REQUEST) instanceof ApiRequest request
+            ? request.accept()
+            : Accept.of(List.of());
     if (thrown instanceof ProblemException expected) {
       return expected.problem().answer(accept);
     }
     LOG.error("A call of the API failed", thrown);
     return Problems.defect().answer(accept);
-  }
-
-  private static List<String> accepts(Exchange exchange) {
-    String accept = exchange.getMessage().getHeader("Accept", String.class);
-    return accept == null ? List.of() : List.of(accept);
   }
 
   /**
@@ -63,6 +62,10 @@ public final class ApiCall {
     answer.headers().forEach(message::setHeader);
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     message.setHeader(Exchange.CONTENT_TYPE, MediaTypes.header(answer.mediaType()));
-    message.setBody(Buffer.buffer(answer.body()));
+    // over HTTP/2 a body would be sent even where none may be
+    boolean head =
+        exchange.getProperty(REQUEST) instanceof ApiRequest request
+            && request.method().equals("HEAD");
+    message.setBody(Buffer.buffer(head ? "" : answer.body()));
   }
 }

@@ -46,7 +46,10 @@ final class Bearer implements Handler<RoutingContext> {
 
   private void mutation(RoutingContext context, ApiRequest request) {
     context.addEndHandler(
-        ended -> request.audit().write(ended.succeeded() ? context.response().getStatusCode() : 0));
+        ended ->
+            request
+                .audit()
+                .write(context.response().headWritten() ? context.response().getStatusCode() : 0));
     String client = context.request().remoteAddress().hostAddress();
     long wait = limit.secondsToWait(client, System.nanoTime());
     if (wait > 0) {

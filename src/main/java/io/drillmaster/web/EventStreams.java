@@ -7,8 +7,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,15 +95,25 @@ final class EventStreams implements Handler<RoutingContext> {
           open.decrementAndGet();
           routing.vertx().executeBlocking(subscription::close, false);
         });
+    IntConsumer again =
+        position ->
+            routing
+                .vertx()
+                .executeBlocking(
+                    () -> subscription.hold(() -> runs.follow(id, position, stream::offer)), false)
+                .onFailure(failure -> refuse(routing, failure));
     routing
         .vertx()
-        .executeBlocking(() -> subscription.hold(runs.follow(id, 0, stream::offer)), false)
-        .onSuccess(held -> stream.open(heartbeat))
+        .executeBlocking(() -> subscription.hold(() -> runs.follow(id, 0, stream::offer)), false)
+        .onSuccess(held -> stream.open(heartbeat, again))
         .onFailure(failure -> refuse(routing, failure));
   }
 
   private static void refuse(RoutingContext routing, Throwable failure) {
-    if (failure instanceof NoSuchElementException) {
+    if (routing.response().headWritten()) {
+      // what was promised cannot be kept; the client may come back
+      routing.request().connection().close();
+    } else if (failure instanceof NoSuchElementException) {
       Replies.send(routing, Problems.noSuchRun());
     } else if (failure instanceof RejectedExecutionException) {
       Replies.send(routing, Problems.tooManyStreams());
@@ -110,18 +122,26 @@ final class EventStreams implements Handler<RoutingContext> {
     }
   }
 
-  /** Closes what it holds once, whether the client leaves before it holds anything or after. */
+  /** Holds one subscription at a time, and none after the client has left. */
   private static final class Subscription {
     private Optional<AutoCloseable> held = Optional.empty();
     private boolean closed;
 
-    private synchronized boolean hold(AutoCloseable subscription) {
-      held = Optional.of(subscription);
-      return !closed || close();
+    private synchronized boolean hold(Callable<AutoCloseable> subscribe) throws Exception {
+      release();
+      if (!closed) {
+        held = Optional.of(subscribe.call());
+      }
+      return true;
     }
 
     private synchronized boolean close() {
       closed = true;
+      release();
+      return true;
+    }
+
+    private void release() {
       try {
         if (held.isPresent()) {
           held.get().close();
@@ -130,7 +150,6 @@ final class EventStreams implements Handler<RoutingContext> {
         LOG.warn("A subscription to a run could not be closed", e);
       }
       held = Optional.empty();
-      return true;
     }
   }
 }

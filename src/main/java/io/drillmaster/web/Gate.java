@@ -46,6 +46,10 @@ final class Gate implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HEADERS.forEach(context.response()::putHeader);
     String method = context.request().method().name();
+    if (!isReadable(context)) {
+      Replies.send(context, Problems.malformed());
+      return;
+    }
     Optional<Contract.Match> match = contract.match(context.normalizedPath());
     if (match.isEmpty()) {
       Replies.send(context, Problems.noSuchPath());
@@ -59,6 +63,14 @@ final class Gate implements Handler<RoutingContext> {
       Replies.send(context, new Answer(204, MediaTypes.TEXT, "", Map.of("Allow", allow)));
     } else {
       pass(context, match.get(), method);
+    }
+  }
+
+  private static boolean isReadable(RoutingContext context) {
+    try {
+      return context.normalizedPath() != null && context.queryParams() != null;
+    } catch (RuntimeException unreadable) {
+      return false;
     }
   }
 

@@ -1,74 +1,178 @@
 package io.drillmaster.lab;
 
+import static io.drillmaster.lab.Scenario.ofBucket;
+import static io.drillmaster.lab.Scenario.ofVolume;
+
+import io.drillmaster.lab.s3.BrokenEndpoints;
 import io.drillmaster.lab.s3.S3Fault;
 import io.drillmaster.lab.s3.S3Fault.What;
 import io.drillmaster.lab.volsync.VolumeSite;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** What can be wrong between a volume and its bucket. */
+/** What goes wrong with Secrets and with the buckets that they open. */
 final class BucketFaults {
-  private static final Duration SLOW = Duration.ofMillis(2200);
+  private static final Duration SLOW = Duration.ofMillis(2500);
 
   private BucketFaults() {}
 
-  /**
-   * The breaks. Faults of the store carry the name of the fault; everything else is repaired by
-   * {@link VolumeSite#reset}.
-   */
-  static Map<Fault, Consumer<VolumeSite>> all() {
-    Map<Fault, Consumer<VolumeSite>> faults = new LinkedHashMap<>();
-    elsewhere(faults, "bucket-dns", "its name does not resolve", s -> "http://nowhere.invalid");
-    elsewhere(faults, "bucket-connect", "nothing listens there", s -> "http://127.0.0.1:1");
-    elsewhere(faults, "bucket-tls", "its certificate is not trusted", s -> s.api().url());
-    misbehaves(faults, "bucket-hangs", "bucket-timeout", "it never answers", What.HANG);
-    misbehaves(faults, "bucket-denied", "bucket-not-allowed", "it forbids", What.ACCESS_DENIED);
-    misbehaves(faults, "bucket-unauthorized", "bucket-wrong-key", "key expired", What.UNAUTHORIZED);
-    misbehaves(faults, "bucket-clock", "bucket-clock-skew", "clocks differ", What.TIME_SKEWED);
-    misbehaves(faults, "bucket-throttles", "bucket-throttled", "it throttles", What.SLOW_DOWN);
-    misbehaves(faults, "bucket-breaks", "bucket-error", "it answers 500", What.INTERNAL_ERROR);
-    faults.put(
-        Fault.probe("bucket-slow", "bucket-slow", "the bucket answers late"),
-        site -> site.store().faults().add(S3Fault.slow("bucket-slow", site.place(), SLOW)));
-    faults.put(
-        Fault.probe("bucket-wrong-key", "bucket-wrong-key", "the store does not know the key"),
-        site -> site.setSecret("AWS_ACCESS_KEY_ID", "unknownkey"));
-    faults.put(
-        Fault.probe("bucket-wrong-secret", "bucket-wrong-secret", "the secret of the key is wrong"),
-        site -> site.setSecret("AWS_SECRET_ACCESS_KEY", "wrongsecret"));
-    faults.put(
-        Fault.probe("bucket-gone", "bucket-missing", "there is no such bucket"),
-        site ->
-            site.setSecret(
-                "RESTIC_REPOSITORY", "s3:" + site.store().endpoint() + "/no-such-bucket/here"));
-    faults.put(
-        Fault.probe("bucket-emptied", "bucket-empty", "nothing is left in the bucket"),
-        site -> site.store().deleteAll(site.bucket(), site.prefix()));
-    return faults;
+  static List<Scenario> secrets() {
+    return List.of(
+        ofVolume(
+            "secret-missing",
+            "secret-missing",
+            "the Secret with repository and credentials was deleted",
+            stage ->
+                stage
+                    .api()
+                    .delete(
+                        "secrets",
+                        stage.site().volume().namespace(),
+                        stage.site().volume().secret())),
+        ofVolume(
+            "secret-key-missing",
+            "secret-key-missing",
+            "the Secret has lost AWS_SECRET_ACCESS_KEY",
+            BucketFaults::loseKey),
+        ofVolume(
+            "repository-not-understood",
+            "repository-not-understood",
+            "RESTIC_REPOSITORY names a REST server, not a bucket",
+            stage -> stage.site().setSecret("RESTIC_REPOSITORY", "rest:https://backup.invalid/")));
   }
 
-  private static void elsewhere(
-      Map<Fault, Consumer<VolumeSite>> faults,
-      String name,
-      String meaning,
-      java.util.function.Function<VolumeSite, String> endpoint) {
-    faults.put(
-        Fault.probe(name, name, "the endpoint of the bucket: " + meaning),
-        site ->
-            site.setSecret("RESTIC_REPOSITORY", site.repository(URI.create(endpoint.apply(site)))));
+  static List<Scenario> unreachable() {
+    return List.of(
+        at(
+            "bucket-dns",
+            "bucket-dns",
+            "the host of the store does not resolve",
+            BrokenEndpoints::unresolvable),
+        at(
+            "bucket-refused",
+            "bucket-connect",
+            "the store refuses connections",
+            BrokenEndpoints::refusing),
+        at(
+            "bucket-silent",
+            "bucket-timeout",
+            "the store accepts connections and never answers",
+            BrokenEndpoints::silent),
+        ofBucket(
+            "bucket-tls",
+            "bucket-tls",
+            "the store shows a certificate that nobody trusts",
+            stage -> move(stage, URI.create(stage.api().url()))),
+        refusing(
+            "bucket-hangs",
+            "bucket-timeout",
+            "the store takes requests and never answers",
+            What.HANG),
+        ofBucket(
+            "bucket-slow",
+            "bucket-slow",
+            "the store takes two and a half seconds to answer",
+            stage ->
+                stage
+                    .store()
+                    .faults()
+                    .add(S3Fault.slow("bucket-slow", stage.site().place(), SLOW))));
   }
 
-  private static void misbehaves(
-      Map<Fault, Consumer<VolumeSite>> faults,
-      String name,
-      String findingCode,
-      String meaning,
-      What what) {
-    faults.put(
-        Fault.probe(name, findingCode, "the bucket: " + meaning),
-        site -> site.store().faults().add(S3Fault.of(name, site.place(), what)));
+  static List<Scenario> refused() {
+    return List.of(
+        ofBucket(
+            "bucket-wrong-key",
+            "bucket-wrong-key",
+            "the Secret holds an access key that the store does not know",
+            stage -> stage.site().setSecret("AWS_ACCESS_KEY_ID", "labkeythatneverwas")),
+        ofBucket(
+            "bucket-wrong-secret",
+            "bucket-wrong-secret",
+            "the Secret holds the wrong secret for its access key",
+            stage -> stage.site().setSecret("AWS_SECRET_ACCESS_KEY", "labsecretthatneverwas")),
+        ofBucket(
+            "bucket-revoked",
+            "bucket-wrong-key",
+            "the credentials were revoked at the store",
+            stage -> stage.store().revoke(stage.site().account().accessKeyId())),
+        refusing(
+            "bucket-unauthorized",
+            "bucket-wrong-key",
+            "the store answers 401, as R2 does to credentials it does not know",
+            What.UNAUTHORIZED),
+        refusing(
+            "bucket-not-allowed",
+            "bucket-not-allowed",
+            "the credentials are known but not allowed to list",
+            What.ACCESS_DENIED),
+        refusing(
+            "bucket-clock-refused",
+            "bucket-clock-skew",
+            "the store refuses requests because the clocks differ",
+            What.TIME_SKEWED),
+        at(
+            "bucket-clock-drift",
+            "bucket-clock-skew",
+            "the clock of the store is 5 minutes behind",
+            BrokenEndpoints::drifting),
+        refusing(
+            "bucket-throttled",
+            "bucket-throttled",
+            "the store answers 503 SlowDown",
+            What.SLOW_DOWN),
+        refusing("bucket-error", "bucket-error", "the store answers 500", What.INTERNAL_ERROR),
+        ofBucket(
+            "bucket-missing",
+            "bucket-missing",
+            "there is no such bucket",
+            BucketFaults::otherBucket),
+        ofBucket(
+            "bucket-empty",
+            "bucket-empty",
+            "everything below the prefix of the repository was removed",
+            stage -> stage.store().deleteAll(stage.site().bucket(), stage.site().prefix())));
+  }
+
+  private static Scenario refusing(String name, String code, String meaning, What what) {
+    return ofBucket(
+        name,
+        code,
+        meaning,
+        stage -> stage.store().faults().add(S3Fault.of(name, stage.site().place(), what)));
+  }
+
+  private static Scenario at(
+      String name, String code, String meaning, Function<BrokenEndpoints, URI> endpoint) {
+    Consumer<Stage> breaking = stage -> move(stage, endpoint.apply(stage.endpoints()));
+    return ofBucket(name, code, meaning, breaking);
+  }
+
+  private static void move(Stage stage, URI endpoint) {
+    stage.site().setSecret("RESTIC_REPOSITORY", stage.site().repository(endpoint));
+  }
+
+  private static void otherBucket(Stage stage) {
+    VolumeSite site = stage.site();
+    String gone =
+        site.repository(stage.store().endpoint()).replace(site.bucket(), site.bucket() + "-gone");
+    site.setSecret("RESTIC_REPOSITORY", gone);
+  }
+
+  private static void loseKey(Stage stage) {
+    Map<String, Object> data = new HashMap<>();
+    data.put("AWS_SECRET_ACCESS_KEY", null);
+    stage
+        .api()
+        .patch(
+            "secrets",
+            stage.site().volume().namespace(),
+            stage.site().volume().secret(),
+            Map.of("data", data));
   }
 }

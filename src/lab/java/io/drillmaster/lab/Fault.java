@@ -3,15 +3,16 @@ package io.drillmaster.lab;
 /**
  * Something that can be broken in the lab.
  *
+ * @param name kebab-case
  * @param seenBy {@code probe} or {@code drill}
- * @param findingCode of the finding that it leads to; {@code -} where it must be survived silently
- * @param meaning for people, in a few words
+ * @param findingCode the finding that must appear; {@code -} where it must be survived without one
+ * @param meaning one sentence for people
  */
 public record Fault(String name, String seenBy, String findingCode, String meaning) {
-  /** The finding code of what must be survived without a finding. */
+  /** The finding code of a fault that must be survived without a finding. */
   public static final String SURVIVED = "-";
 
-  static Fault probe(String name, String findingCode, String meaning) {
+  static Fault seenByProbe(String name, String findingCode, String meaning) {
     return new Fault(name, "probe", findingCode, meaning);
   }
 }

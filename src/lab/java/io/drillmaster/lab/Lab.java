@@ -1,10 +1,14 @@
 package io.drillmaster.lab;
 
+import io.drillmaster.core.probe.Target;
 import io.drillmaster.lab.kube.ApiServer;
 import io.drillmaster.lab.kube.Kubeconfig;
+import io.drillmaster.lab.s3.BrokenEndpoints;
 import io.drillmaster.lab.s3.S3Server;
 import io.drillmaster.lab.volsync.ResticFixture;
+import io.drillmaster.lab.volsync.VolsyncOperator;
 import io.drillmaster.lab.volsync.VolumeSite;
+import io.drillmaster.lab.volsync.VolumeSync;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +25,9 @@ public final class Lab implements AutoCloseable {
   private final Path folder;
   private final S3Server store;
   private final List<SimulatedCluster> clusters;
-  private final FaultSwitches switches;
+  private final BrokenEndpoints endpoints;
+  private final VolsyncOperator operator;
+  private final Breakage breakage;
   private final String token = "labtoken" + UUID.randomUUID().toString().replace("-", "");
 
   private Lab(LabOptions options) {
@@ -30,7 +36,9 @@ public final class Lab implements AutoCloseable {
     this.store = S3Server.start();
     this.clusters =
         options.clusters().parallelStream().map(one -> SimulatedCluster.start(one, store)).toList();
-    this.switches = new FaultSwitches(clusters.get(clusters.size() - 1));
+    this.endpoints = BrokenEndpoints.start(store.endpoint());
+    this.operator = VolsyncOperator.start(volumes(), options.syncTime());
+    this.breakage = new Breakage(stage());
     Kubeconfig.of(clusters.stream().map(SimulatedCluster::api).toArray(ApiServer[]::new))
         .write(kubeconfig());
   }
@@ -69,23 +77,42 @@ public final class Lab implements AutoCloseable {
     return clusters.stream().flatMap(one -> one.volumes().stream()).toList();
   }
 
+  /** The first volume of the last cluster. */
+  private Stage stage() {
+    ApiServer last = clusters.get(clusters.size() - 1).api();
+    List<VolumeSync> all =
+        operator.volumes().stream().filter(volume -> volume.site().api() == last).toList();
+    return new Stage(all.get(0), all, endpoints);
+  }
+
   /** Everything that can be broken, in the order of its kinds. */
   public static List<Fault> faults() {
-    return FaultSwitches.faults();
+    return Breakage.faults();
   }
 
   /**
-   * Breaks the first volume of the last cluster, or the API of that cluster.
+   * Breaks the first volume of the last cluster, or the API of that cluster; what is broken already
+   * stays so.
+   *
+   * @return where the finding must appear
+   * @throws IllegalArgumentException where there is no such fault
+   */
+  public Target inject(String fault) {
+    return breakage.inject(fault);
+  }
+
+  /**
+   * Repairs what {@link #inject} broke, and nothing else; what was hit is then as good as new.
    *
    * @throws IllegalArgumentException where there is no such fault
    */
-  public void inject(String fault) {
-    switches.inject(fault);
+  public void repair(String fault) {
+    breakage.repair(fault);
   }
 
-  /** Repairs what {@link #inject} broke; the volume is then as good as new. */
-  public void repair(String fault) {
-    switches.repair(fault);
+  /** Names of what is broken now, in the order in which it broke. */
+  public List<String> broken() {
+    return breakage.active();
   }
 
   /** A kubeconfig with a context for each cluster, named like it. */
@@ -137,6 +164,8 @@ public final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
+    operator.close();
+    endpoints.close();
     clusters.forEach(SimulatedCluster::close);
     store.close();
     try (Stream<Path> files = Files.walk(folder)) {

@@ -131,4 +131,24 @@ public final class VolumeSite {
     Map<String, ?> patch = Map.of("data", Map.of(key, VolumeObjects.base64(value)));
     api.patch("secrets", volume.namespace(), volume.secret(), patch);
   }
+
+  /** When a sync was due last before that. */
+  public Instant lastDue(Instant before) {
+    return CronTimes.parse(volume.schedule()).orElseThrow().before(before);
+  }
+
+  /** The status says that a sync has been running since then. */
+  public void beginSync(Instant begun) {
+    patchSource(
+        Map.of(
+            "status",
+            Map.of(
+                "lastSyncStartTime", VolumeObjects.time(begun),
+                "conditions", SyncStatus.syncing(begun))));
+  }
+
+  /** The status says that the operator cannot go on. */
+  public void failReconcile(String message) {
+    patchSource(Map.of("status", Map.of("conditions", SyncStatus.error(message, Instant.now()))));
+  }
 }

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLException;
  * HTTP status and its Java type are used.
  */
 public final class KubeFailures {
+  private static final String CUT = "the connection was cut";
   private static final String RUNBOOK = "docs/runbooks/CannotLook.md";
 
   private KubeFailures() {}
@@ -45,6 +46,11 @@ public final class KubeFailures {
             .map(e -> answered(e.getCode(), cluster, request))
             .orElseGet(() -> silent(failure, cluster, request));
     return new CouldNotLookException(finding, failure);
+  }
+
+  /** Whether a connection ended before its answer: one that was kept alive may just have gone. */
+  static boolean wasCut(CouldNotLookException failure) {
+    return failure.finding().observed().equals(CUT);
   }
 
   /** The API server answered, but not with what was asked for. */
@@ -128,7 +134,7 @@ public final class KubeFailures {
     if (has(failure, SocketException.class)
         || named(failure, "HttpClosedException")
         || named(failure, "ClosedChannelException")) {
-      return unreachable(cluster, request, "the connection was cut");
+      return unreachable(cluster, request, CUT);
     }
     return finding(cluster, request, "api-error", "gave no usable answer")
         .observed("an answer that is no Kubernetes object")

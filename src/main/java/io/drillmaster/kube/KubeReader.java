@@ -135,7 +135,19 @@ final class KubeReader {
     return new CouldNotLookException(KubeFailures.answered(status, cluster, request));
   }
 
+  /** A read harms nobody, so that one on a connection which has just gone is repeated once. */
   private Answer ask(KubeRequest request, String query, Deadline deadline) {
+    try {
+      return askOnce(request, query, deadline);
+    } catch (CouldNotLookException e) {
+      if (KubeFailures.wasCut(e)) {
+        return askOnce(request, query, deadline);
+      }
+      throw e;
+    }
+  }
+
+  private Answer askOnce(KubeRequest request, String query, Deadline deadline) {
     long millis = deadline.atMost(REQUEST_TIMEOUT).toMillis();
     if (millis <= 0) {
       throw KubeFailures.translate(new TimeoutException("deadline passed"), cluster, request);

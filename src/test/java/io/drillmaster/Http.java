@@ -1,0 +1,24 @@
+package io.drillmaster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** What a person with curl sees. */
+final class Http {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private Http() {}
+
+  static String get(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Accept", "text/plain")
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+}

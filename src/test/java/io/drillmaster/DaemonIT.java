@@ -43,42 +43,5 @@ class DaemonIT {
         .during(5, SECONDS)
         .atMost(30, SECONDS)
         .until(() -> standings().stream().allMatch(s -> s.latest().status() == Status.OK));
-    for (String accept :
-        List.of(
-            "",
-            "*/*",
-            "text/plain",
-            "text/plain;version=0.0.4;q=1,*/*;q=0.1",
-            "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
-            "text/html",
-            "application/json")) {
-      var b =
-          java.net.http.HttpRequest.newBuilder(
-              java.net.URI.create(daemon.managementUrl() + "/metrics"));
-      if (!accept.isEmpty()) b.header("Accept", accept);
-      var r =
-          java.net.http.HttpClient.newHttpClient()
-              .send(b.build(), java.net.http.HttpResponse.BodyHandlers.ofString());
-      System.out.println(
-          "["
-              + accept
-              + "] "
-              + r.statusCode()
-              + " "
-              + r.headers().firstValue("content-type")
-              + " "
-              + r.body().length());
-    }
-    System.out.println(Http.get(daemon.managementUrl() + "/health/ready"));
-    System.out.println(Http.get(daemon.managementUrl() + "/health"));
-    String page =
-        java.net.http.HttpClient.newHttpClient()
-            .send(
-                java.net.http.HttpRequest.newBuilder(
-                        java.net.URI.create(daemon.managementUrl() + "/metrics"))
-                    .build(),
-                java.net.http.HttpResponse.BodyHandlers.ofString())
-            .body();
-    java.nio.file.Files.writeString(Path.of("/tmp/flowx/metrics.txt"), page);
   }
 }

@@ -57,7 +57,7 @@ public final class ProbeTemplates extends RouteBuilder {
         .parameter("cluster", lane.cluster())
         .parameter("probe", probe)
         .parameter("everyMillis", String.valueOf(lane.every().toMillis()))
-        .parameter("offsetMillis", String.valueOf(offset(lane).toMillis()));
+        .parameter("delayMillis", String.valueOf(offset(lane).minus(lane.every()).toMillis()));
   }
 
   /** When within its interval a probe looks: always the same, and spread over the estate. */

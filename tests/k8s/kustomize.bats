@@ -37,7 +37,7 @@ document() {
     deployment=$(document Deployment drillmaster "$overlay")
     for line in "runAsNonRoot: true" "readOnlyRootFilesystem: true" "allowPrivilegeEscalation: false" \
       "type: RuntimeDefault" "- ALL" "type: Recreate" "path: /health/live" "path: /health/ready" \
-      "terminationGracePeriodSeconds: 120" "memory: 384Mi"; do
+      "terminationGracePeriodSeconds: 30" "memory: 384Mi"; do
       grep -qF -- "$line" <<<"$deployment" || { echo "$overlay: $line" && return 1; }
     done
   done

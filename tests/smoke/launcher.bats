@@ -16,7 +16,7 @@ SCRIPT
 echo "\$*" >>"$BATS_TEST_TMPDIR/mvn.calls"
 [ ! -e "$BATS_TEST_TMPDIR/fails" ] || { echo "[ERROR] no such symbol" && exit 1; }
 mkdir -p target/classes
-for word in "\$@"; do case "\$word" in -Dmdep.outputFile=*) echo "$BATS_TEST_TMPDIR/bin/mvn:/x.jar" >"\${word#*=}" ;; esac; done
+for word in "\$@"; do case "\$word" in -Dmdep.outputFile=*) printf %s "$BATS_TEST_TMPDIR/bin/mvn:/x.jar" >"\${word#*=}" ;; esac; done
 SCRIPT
   cp bin/java bin/javac
   chmod +x bin/*

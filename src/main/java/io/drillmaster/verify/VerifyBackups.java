@@ -1,5 +1,6 @@
 package io.drillmaster.verify;
 
+import io.drillmaster.core.NearestWord;
 import io.drillmaster.core.probe.ProbeRounds;
 import io.drillmaster.core.probe.Target;
 import io.drillmaster.core.run.InvalidRunException;
@@ -74,7 +75,7 @@ public final class VerifyBackups implements PlanFactory {
   private String unknownComponent(String given) {
     List<String> known = List.copyOf(components.keySet());
     String hint =
-        RunParameters.nearest(given, known).map(near -> "; did you mean " + near + "?").orElse("");
+        NearestWord.to(given, known).map(near -> "; did you mean " + near + "?").orElse("");
     return "must be one of " + String.join(", ", known) + hint;
   }
 

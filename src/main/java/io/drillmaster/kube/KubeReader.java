@@ -33,6 +33,8 @@ final class KubeReader {
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final int PAGE = 250;
+  private static final int ATTEMPTS = 3;
+  private static final int PAUSE_MILLIS = 100;
   private static final int MAX_PAGES = 400;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
@@ -135,15 +137,29 @@ final class KubeReader {
     return new CouldNotLookException(KubeFailures.answered(status, cluster, request));
   }
 
-  /** A read harms nobody, so that one on a connection which has just gone is repeated once. */
+  /**
+   * A read harms nobody, so that one on a kept connection which has just gone is repeated, after a
+   * moment in which the client notices that the others have gone too.
+   */
   private Answer ask(KubeRequest request, String query, Deadline deadline) {
-    try {
-      return askOnce(request, query, deadline);
-    } catch (CouldNotLookException e) {
-      if (KubeFailures.wasCut(e)) {
+    for (int attempt = 1; ; attempt++) {
+      try {
         return askOnce(request, query, deadline);
+      } catch (CouldNotLookException e) {
+        if (attempt == ATTEMPTS || !KubeFailures.wasCut(e) || !pause()) {
+          throw e;
+        }
       }
-      throw e;
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

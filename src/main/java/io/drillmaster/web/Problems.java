@@ -2,14 +2,13 @@ package io.drillmaster.web;
 
 import io.drillmaster.core.run.InvalidRunException;
 import io.drillmaster.core.run.RunId;
-import io.drillmaster.core.run.RunRefusedException;
 import java.util.List;
 
 /** The problems that every call may end with. */
 final class Problems {
   private static final String DESCRIPTION = "curl -s \"$DR_URL/openapi.json\"";
   private static final String TOKEN = "export DR_TOKEN_FILE=<file with the token>";
-  private static final String LATER = "send it again later";
+  static final String LATER = "send it again later";
 
   private Problems() {}
 
@@ -161,49 +160,6 @@ final class Problems {
             "As many clients follow runs as this daemon allows.",
             "look at the run itself, or follow it later")
         .header("Retry-After", "10");
-  }
-
-  static Problem refused(RunRefusedException refused) {
-    return switch (refused.reason()) {
-      case ALREADY_RUNNING -> alreadyRunning(refused);
-      case HELD_ELSEWHERE ->
-          Problem.of(
-              409,
-              "held-elsewhere",
-              "Already running elsewhere",
-              "Another daemon is at work on this target.",
-              "task dr:status");
-      case TOO_MANY ->
-          Problem.of(
-                  429,
-                  "too-many-runs",
-                  "Too many runs",
-                  "As many runs are at work as this daemon allows.",
-                  "task dr:history")
-              .header("Retry-After", "30");
-      case LOCK_UNAVAILABLE ->
-          unavailable("It cannot be told whether another daemon is at work on this target.");
-      case STORE_UNAVAILABLE -> unavailable("The run cannot be written down.");
-      case SHUTTING_DOWN -> unavailable("The daemon is ending.");
-    };
-  }
-
-  private static Problem alreadyRunning(RunRefusedException refused) {
-    Problem problem =
-        Problem.of(
-            409,
-            "already-running",
-            "Already running",
-            "This kind of run is at work on this target already.",
-            refused.running().map(id -> "task dr:watch RUN=" + id).orElse("task dr:history"));
-    return refused
-        .running()
-        .map(id -> problem.run(RunCalls.path(id)).header("Location", RunCalls.path(id)))
-        .orElse(problem);
-  }
-
-  private static Problem unavailable(String detail) {
-    return Problem.of(503, "unavailable", "Not now", detail, LATER).header("Retry-After", "10");
   }
 
   static Problem defect() {

@@ -9,7 +9,6 @@ import io.drillmaster.core.run.RunRefusedException;
 import io.drillmaster.core.run.RunRequest;
 import io.drillmaster.core.run.Runs;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,11 +16,8 @@ import org.apache.camel.Exchange;
 
 /** The calls on runs: start, look, cancel, history, exit code, evidence. */
 public final class RunCalls {
-  static final int MAX_LIMIT = 1000;
-  private static final int DEFAULT_LIMIT = 20;
   private static final String PATH = "/api/v1/runs/";
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~:-]{1,128}");
-  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,3}");
 
   private final Runs runs;
   private final EvidenceStore evidence;
@@ -68,7 +64,7 @@ public final class RunCalls {
     } catch (InvalidRunException e) {
       throw Problems.invalid(e.problems()).exception();
     } catch (RunRefusedException e) {
-      throw Problems.refused(e).exception();
+      throw Refusals.of(e).exception();
     }
   }
 
@@ -92,38 +88,14 @@ public final class RunCalls {
     ApiRequest request = ApiCall.request(exchange);
     String form = request.form(MediaTypes.JSON, MediaTypes.TEXT);
     request.paint();
-    List<InvalidRunException.Problem> problems = new ArrayList<>();
-    Optional<String> cluster = request.parameter("cluster");
-    cluster.filter(c -> !isKnown(c)).ifPresent(c -> problems.add(unknown("cluster", c, clusters)));
     List<String> kinds = runs.kinds().stream().map(PlanFactory::kind).sorted().toList();
-    Optional<String> kind = request.parameter("kind");
-    kind.filter(k -> !kinds.contains(k)).ifPresent(k -> problems.add(unknown("kind", k, kinds)));
-    int limit = limit(request.parameter("limit"), problems);
-    if (!problems.isEmpty()) {
-      throw Problems.invalid(problems).exception();
-    }
-    List<Run> found = runs.history(cluster, kind, limit);
+    HistoryQuery query = HistoryQuery.of(request, clusters, kinds);
+    List<Run> found = runs.history(query.cluster(), query.kind(), query.limit());
     return Answer.ok(
         form,
         form.equals(MediaTypes.TEXT)
             ? RunText.history(found, clock.instant())
             : RunJson.history(found));
-  }
-
-  private static InvalidRunException.Problem unknown(
-      String name, String given, List<String> known) {
-    String message = "is not known; known: " + String.join(", ", known);
-    return new InvalidRunException.Problem("?" + name, message + DidYouMean.hint(given, known));
-  }
-
-  private static int limit(Optional<String> given, List<InvalidRunException.Problem> problems) {
-    String limit = given.orElse(Integer.toString(DEFAULT_LIMIT));
-    if (LIMIT.matcher(limit).matches() && Integer.parseInt(limit) <= MAX_LIMIT) {
-      return Integer.parseInt(limit);
-    }
-    problems.add(
-        new InvalidRunException.Problem("?limit", "must be a number from 1 to " + MAX_LIMIT));
-    return DEFAULT_LIMIT;
   }
 
   /** {@code GET /runs/{id}}. */

@@ -41,8 +41,11 @@ final class RunPage {
   }
 
   private static String measured(Optional<Duration> value, Optional<Duration> objective) {
-    String of = objective.map(o -> " of at most " + Words.objective(o)).orElse("");
-    return value.map(v -> Words.span(v) + of).orElse("not measured" + of);
+    String limit = objective.map(o -> "at most " + Words.objective(o)).orElse("");
+    if (value.isEmpty()) {
+      return "not measured" + (limit.isEmpty() ? "" : "; objective: " + limit);
+    }
+    return Words.span(value.get()) + (limit.isEmpty() ? "" : " of " + limit);
   }
 
   /**

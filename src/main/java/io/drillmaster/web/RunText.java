@@ -110,30 +110,20 @@ final class RunText {
     Status status = Status.worstOf(checks.stream().map(Check::status).toList());
     String name = target.cluster() + " " + target.kind() + " " + target.path();
     lines.add(paint.status(status, status.symbol() + " " + Words.line(name)) + " · " + status);
-    for (Check check : checks) {
-      String expected = check.expected().isBlank() ? "" : "expected " + check.expected();
-      String observed = check.observed().isBlank() ? "" : "observed " + check.observed();
-      if (!expected.isEmpty() || !observed.isEmpty()) {
-        detail(check.name(), TextColumns.padded(expected, VALUE) + " " + observed);
-      }
-      check
-          .finding()
-          .ifPresent(
-              f ->
-                  detail(
-                      expected.isEmpty() && observed.isEmpty() ? check.name() : "", f.sentence()));
-    }
+    checks.forEach(this::check);
     List<Finding> findings = checks.stream().flatMap(c -> c.finding().stream()).toList();
-    findings.stream()
-        .map(Finding::next)
-        .filter(n -> !n.isBlank())
-        .distinct()
-        .forEach(n -> detail("next", n));
-    findings.stream()
-        .map(Finding::runbook)
-        .filter(n -> !n.isBlank())
-        .distinct()
-        .forEach(n -> detail("runbook", n));
+    findings.stream().map(Finding::next).distinct().forEach(n -> detail("next", n));
+    findings.stream().map(Finding::runbook).distinct().forEach(r -> detail("runbook", r));
+  }
+
+  private void check(Check check) {
+    String expected = check.expected().isBlank() ? "" : "expected " + check.expected();
+    String observed = check.observed().isBlank() ? "" : "observed " + check.observed();
+    boolean bare = expected.isEmpty() && observed.isEmpty();
+    if (!bare) {
+      detail(check.name(), TextColumns.padded(expected, VALUE) + " " + observed);
+    }
+    check.finding().ifPresent(f -> detail(bare ? check.name() : "", f.sentence()));
   }
 
   private void finding(Finding finding) {

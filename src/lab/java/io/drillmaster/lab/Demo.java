@@ -88,7 +88,7 @@ public final class Demo implements Callable<Integer> {
 
   private static void print(Fault fault) {
     OUT.printf(
-        "%-28s %-6s %-24s %s%n",
+        "%-30s %-6s %-24s %s%n",
         fault.name(), fault.seenBy(), fault.findingCode(), fault.meaning());
   }
 

@@ -16,7 +16,7 @@ final class Http {
   static String get(String url) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
-            .header("Accept", "text/plain")
+            .header("Accept", "text/plain, */*;q=0.1")
             .timeout(Duration.ofSeconds(10))
             .build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();

@@ -23,8 +23,21 @@ final class ConfigOption {
 
   /** The configuration; empty where it is not valid, after everything that is wrong was told. */
   static Optional<DrillmasterConfig> load(Path file, PrintWriter err) {
+    return load(ConfigLoader::load, file, err);
+  }
+
+  /** The same, without looking for the files that the configuration refers to. */
+  static Optional<DrillmasterConfig> loadWithoutFiles(Path file, PrintWriter err) {
+    return load(ConfigLoader::loadWithoutFiles, file, err);
+  }
+
+  private interface Loading {
+    DrillmasterConfig load(Path file) throws InvalidConfigException;
+  }
+
+  private static Optional<DrillmasterConfig> load(Loading loading, Path file, PrintWriter err) {
     try {
-      return Optional.of(ConfigLoader.load(file));
+      return Optional.of(loading.load(file));
     } catch (InvalidConfigException e) {
       e.problems().forEach(err::println);
       int count = e.problems().size();

@@ -1,22 +1,29 @@
 package io.drillmaster.config;
 
+import io.drillmaster.config.SmallFile.UnreadableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Loads {@code drillmaster.yaml}: strictly, and with every problem at once. */
 public final class ConfigLoader {
-  private static final long MAX_BYTES = 1 << 20;
   private static final String SCHEMA = "/drillmaster.schema.json";
 
-  private ConfigLoader() {}
+  private final ConfigSchema schema;
+  private final boolean files;
+
+  /**
+   * @param schema text of the JSON Schema
+   * @param files whether to look for the files that a configuration refers to
+   */
+  ConfigLoader(String schema, boolean files) {
+    this.schema = new ConfigSchema(schema);
+    this.files = files;
+  }
 
   /**
    * Loads the file, checks it against its schema, and checks what it refers to: kubeconfigs,
@@ -25,36 +32,40 @@ public final class ConfigLoader {
    * @throws InvalidConfigException with every problem
    */
   public static DrillmasterConfig load(Path file) throws InvalidConfigException {
+    return new ConfigLoader(schema(), true).read(file);
+  }
+
+  /**
+   * As {@link #load}, but does not look for the files that the configuration refers to: they are
+   * where the daemon will run, which may be elsewhere.
+   *
+   * @throws InvalidConfigException with every problem
+   */
+  public static DrillmasterConfig loadWithoutFiles(Path file) throws InvalidConfigException {
+    return new ConfigLoader(schema(), false).read(file);
+  }
+
+  DrillmasterConfig read(Path file) throws InvalidConfigException {
     String name = file.getFileName() == null ? file.toString() : file.getFileName().toString();
-    YamlTree yaml = YamlTree.parse(name, read(name, file));
-    SchemaRules rules = new SchemaRules(schema());
-    List<ConfigProblem> problems = new ArrayList<>(yaml.problems());
-    problems.addAll(rules.check(name, yaml));
     Path directory = file.toAbsolutePath().getParent();
-    problems.addAll(new ReferenceRules(name, yaml, directory).check());
+    YamlTree yaml = YamlTree.parse(name, text(file));
+    List<ConfigProblem> problems = new ArrayList<>(yaml.problems());
+    problems.addAll(new SchemaRules(name, yaml, schema).check());
+    problems.addAll(new ConsistencyRules(name, yaml, schema).check());
+    if (files) {
+      problems.addAll(new FileRules(name, yaml, schema, directory).check());
+    }
     if (!problems.isEmpty()) {
       throw new InvalidConfigException(problems);
     }
-    return new ConfigReader(rules, directory).read(yaml.root());
+    return new ConfigReader(schema, directory).read(yaml.root());
   }
 
-  private static String read(String name, Path file) throws InvalidConfigException {
+  private static String text(Path file) throws InvalidConfigException {
     try {
-      if (!Files.exists(file)) {
-        throw YamlTree.whole(file.toString(), 0, "there is no such file");
-      }
-      if (!Files.isRegularFile(file)) {
-        throw YamlTree.whole(file.toString(), 0, "is no file");
-      }
-      if (Files.size(file) > MAX_BYTES) {
-        throw YamlTree.whole(name, 0, "is larger than 1 MiB; this is no configuration");
-      }
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      throw YamlTree.whole(name, 0, "is not YAML: it is no UTF-8 text");
-    } catch (IOException e) {
-      throw YamlTree.whole(name, 0, "cannot be read: " + e.getClass().getSimpleName());
+      return SmallFile.read(file);
+    } catch (UnreadableException e) {
+      throw InvalidConfigException.of(file.toString(), 0, e.getMessage());
     }
   }
 

@@ -17,10 +17,10 @@ import java.util.Optional;
 
 /** Turns a tree that keeps the schema into the typed configuration, defaults filled in. */
 final class ConfigReader {
-  private final SchemaRules schema;
+  private final ConfigSchema schema;
   private final Path directory;
 
-  ConfigReader(SchemaRules schema, Path directory) {
+  ConfigReader(ConfigSchema schema, Path directory) {
     this.schema = schema;
     this.directory = directory;
   }
@@ -45,20 +45,16 @@ final class ConfigReader {
 
   /** Fills the defaults of the schema into what was not written. */
   private void fill(JsonNode rule, JsonNode value) {
-    JsonNode here = schema.resolve(rule);
     if (value instanceof ObjectNode object) {
-      for (Map.Entry<String, JsonNode> field : here.path("properties").properties()) {
-        JsonNode standard =
-            field.getValue().has("default")
-                ? field.getValue().get("default")
-                : schema.resolve(field.getValue()).path("default");
-        if (!object.has(field.getKey()) && !standard.isMissingNode()) {
-          object.set(field.getKey(), standard.deepCopy());
+      for (String key : ConfigSchema.keys(rule)) {
+        JsonNode below = schema.property(rule, key);
+        if (!object.has(key) && below.has("default")) {
+          object.set(key, below.get("default").deepCopy());
         }
-        fill(field.getValue(), object.path(field.getKey()));
+        fill(below, object.path(key));
       }
     } else if (value.isArray()) {
-      value.forEach(item -> fill(here.path("items"), item));
+      value.forEach(item -> fill(schema.items(rule), item));
     }
   }
 
@@ -78,14 +74,16 @@ final class ConfigReader {
 
   private Map<String, ProbeSettings> probes(JsonNode probes) {
     Map<String, ProbeSettings> settings = new HashMap<>();
-    schema.probes().forEach(e -> settings.put(e.getKey(), probe(probes.get(e.getKey()))));
+    for (String probe : schema.probes()) {
+      settings.put(probe, probe(schema.at(ConfigPath.of("probes", probe)), probes.get(probe)));
+    }
     return settings;
   }
 
-  private static ProbeSettings probe(JsonNode stanza) {
+  private ProbeSettings probe(JsonNode rule, JsonNode stanza) {
     Map<String, Object> more = new HashMap<>();
     for (Map.Entry<String, JsonNode> field : stanza.properties()) {
-      more.put(field.getKey(), typed(field.getValue()));
+      more.put(field.getKey(), typed(schema.property(rule, field.getKey()), field.getValue()));
     }
     return new ProbeSettings(
         (Boolean) more.remove("enabled"),
@@ -94,15 +92,22 @@ final class ConfigReader {
         more);
   }
 
-  private static Object typed(JsonNode value) {
+  private Object typed(JsonNode rule, JsonNode value) {
+    if (ConfigSchema.isDuration(rule)) {
+      return duration(value);
+    }
     if (value.isBoolean()) {
       return value.asBoolean();
     }
     if (value.isNumber()) {
       return value.numberValue();
     }
-    Optional<Duration> duration = Durations.parse(value.asText());
-    return duration.isPresent() ? duration.get() : value.asText();
+    if (value.isArray()) {
+      List<Object> items = new ArrayList<>();
+      value.forEach(item -> items.add(typed(schema.items(rule), item)));
+      return List.copyOf(items);
+    }
+    return value.asText();
   }
 
   private ApiConfig api(JsonNode api) {

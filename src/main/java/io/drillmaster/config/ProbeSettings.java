@@ -10,7 +10,7 @@ import java.util.Map;
  * @param every the interval of its schedule
  * @param deadline how long one target may take
  * @param more the settings that only this probe has, as the schema declares them: durations as
- *     {@link Duration}, numbers as {@link Number}
+ *     {@link Duration}, numbers as {@link Number}, lists as {@link java.util.List}
  */
 public record ProbeSettings(
     boolean enabled, Duration every, Duration deadline, Map<String, Object> more) {
@@ -30,6 +30,20 @@ public record ProbeSettings(
    */
   public int integer(String key) {
     return value(key, Number.class).intValue();
+  }
+
+  /**
+   * @throws IllegalArgumentException where the schema declares no such text: a defect
+   */
+  public String text(String key) {
+    return value(key, String.class);
+  }
+
+  /**
+   * @throws IllegalArgumentException where the schema declares no such switch: a defect
+   */
+  public boolean flag(String key) {
+    return value(key, Boolean.class);
   }
 
   private <T> T value(String key, Class<T> type) {

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -22,46 +21,53 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A YAML file as a JSON tree that remembers the line of each path, and that takes nothing silently:
- * keys that stand twice, keys that are no text and foreign tags are problems.
+ * A YAML file as a JSON tree that remembers the line of each value and how it was written, and that
+ * takes nothing silently: keys that stand twice, keys that are no text, control characters and
+ * foreign tags are problems.
  */
 final class YamlTree {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int MAX_DEPTH = 30;
 
+  /** Aliases may repeat what was written; a megabyte of YAML cannot hold more without them. */
+  private static final int MAX_VALUES = 600_000;
+
   private final String file;
-  private final Map<String, Integer> lines = new HashMap<>();
+  private final Map<ConfigPath, Integer> lines = new HashMap<>();
+  private final Map<ConfigPath, String> written = new HashMap<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final JsonNode root;
+  private int values;
 
-  private YamlTree(String file, Node node) {
+  private YamlTree(String file, MappingNode node) throws InvalidConfigException {
     this.file = file;
-    this.root = convert("", node, 0);
+    this.root = convert(ConfigPath.ROOT, node);
   }
 
+  /**
+   * @param file the name of the file, for messages
+   * @throws InvalidConfigException where the text is no YAML, or no map of keys and values
+   */
   static YamlTree parse(String file, String text) throws InvalidConfigException {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(20);
     options.setNestingDepthLimit(MAX_DEPTH);
     try {
-      Node node = new Yaml(options).compose(new java.io.StringReader(text));
-      if (node == null) {
-        throw whole(file, 0, "is empty; see config/drillmaster.yaml for an example");
+      Node node = new Yaml(options).compose(new StringReader(text));
+      if (node == null || node.getTag().equals(Tag.NULL)) {
+        throw InvalidConfigException.of(
+            file, 0, "is empty; see config/drillmaster.yaml for an example");
       }
-      if (!(node instanceof MappingNode)) {
-        throw whole(file, 1, "is no map of keys and values; it begins with clusters:");
+      if (!(node instanceof MappingNode mapping)) {
+        throw InvalidConfigException.of(
+            file,
+            line(node),
+            "is no map of keys and values; a configuration begins with clusters:");
       }
-      return new YamlTree(file, node);
-    } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      throw whole(file, line, "is not YAML: " + e.getProblem());
+      return new YamlTree(file, mapping);
     } catch (YAMLException e) {
-      throw whole(file, 0, "is not YAML: it holds characters that no text file has");
+      throw YamlSyntax.explained(file, e);
     }
-  }
-
-  static InvalidConfigException whole(String file, int line, String message) {
-    return new InvalidConfigException(List.of(new ConfigProblem(file, line, "", message)));
   }
 
   JsonNode root() {
@@ -72,10 +78,24 @@ final class YamlTree {
     return problems;
   }
 
-  /** The line of this path, or of the nearest one around it. */
-  int line(String path) {
-    for (String p = path; !p.isEmpty(); p = parent(p)) {
-      Integer line = lines.get(p);
+  /** What stands at this path; missing where nothing does. */
+  JsonNode at(ConfigPath path) {
+    JsonNode here = root;
+    for (Object step : path.steps()) {
+      here = step instanceof Integer position ? here.path(position) : here.path(step.toString());
+    }
+    return here;
+  }
+
+  /** The scalar as it was written: {@code no}, where the tree says {@code false}. */
+  Optional<String> written(ConfigPath path) {
+    return Optional.ofNullable(written.get(path));
+  }
+
+  /** The line of this path, or of the nearest one around it; 0 if there is none. */
+  int line(ConfigPath path) {
+    for (ConfigPath here = path; !here.isRoot(); here = here.parent()) {
+      Integer line = lines.get(here);
       if (line != null) {
         return line;
       }
@@ -83,68 +103,73 @@ final class YamlTree {
     return 0;
   }
 
-  private static String parent(String path) {
-    return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
-  }
-
-  private JsonNode convert(String path, Node node, int depth) {
+  private JsonNode convert(ConfigPath path, Node node) throws InvalidConfigException {
+    values++;
+    if (values > MAX_VALUES || path.steps().size() > MAX_DEPTH) {
+      throw InvalidConfigException.of(
+          file,
+          line(node),
+          "is not YAML that ends: an alias (*name)"
+              + " repeats too much, or refers to what it stands in");
+    }
     if (node instanceof MappingNode mapping) {
-      return object(path, mapping, depth);
+      foreign(path, node, Tag.MAP);
+      return object(path, mapping);
     }
     if (node instanceof SequenceNode sequence) {
-      ArrayNode array = JSON.arrayNode();
-      for (Node item : sequence.getValue()) {
-        String itemPath = path + "[" + array.size() + "]";
-        lines.put(itemPath, item.getStartMark().getLine() + 1);
-        array.add(depth > MAX_DEPTH ? JSON.nullNode() : convert(itemPath, item, depth + 1));
-      }
-      return array;
+      foreign(path, node, Tag.SEQ);
+      return array(path, sequence);
     }
-    return scalar((ScalarNode) node);
+    ScalarNode scalar = (ScalarNode) node;
+    if (!YamlScalars.isKnown(scalar.getTag())) {
+      foreign(path, node, Tag.STR);
+    }
+    if (scalar.getValue().chars().anyMatch(Character::isISOControl)) {
+      String message = "holds a line break or another control character";
+      problems.add(new ConfigProblem(file, line(node), path.toString(), message));
+    }
+    written.put(path, scalar.getValue());
+    return YamlScalars.value(scalar);
   }
 
-  private ObjectNode object(String path, MappingNode mapping, int depth) {
+  private ArrayNode array(ConfigPath path, SequenceNode sequence) throws InvalidConfigException {
+    ArrayNode array = JSON.arrayNode();
+    for (Node item : sequence.getValue()) {
+      ConfigPath itemPath = path.item(array.size());
+      lines.put(itemPath, line(item));
+      array.add(convert(itemPath, item));
+    }
+    return array;
+  }
+
+  private ObjectNode object(ConfigPath path, MappingNode mapping) throws InvalidConfigException {
     ObjectNode object = JSON.objectNode();
     for (NodeTuple tuple : mapping.getValue()) {
-      int line = tuple.getKeyNode().getStartMark().getLine() + 1;
+      int line = line(tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        problems.add(new ConfigProblem(file, line, path, "a key must be text"));
+        problems.add(new ConfigProblem(file, line, path.toString(), "a key must be text"));
         continue;
       }
-      String name = key.getValue();
-      String keyPath = path.isEmpty() ? name : path + "." + name;
-      if (object.has(name)) {
-        String first = "; the first one is in line " + lines.get(keyPath);
-        problems.add(new ConfigProblem(file, line, keyPath, "stands here twice" + first));
+      ConfigPath keyPath = path.key(key.getValue());
+      if (object.has(key.getValue())) {
+        String message = "stands here twice; the first one is in line " + lines.get(keyPath);
+        problems.add(new ConfigProblem(file, line, keyPath.toString(), message));
         continue;
       }
       lines.put(keyPath, line);
-      Node value = tuple.getValueNode();
-      object.set(name, depth > MAX_DEPTH ? JSON.nullNode() : convert(keyPath, value, depth + 1));
+      object.set(key.getValue(), convert(keyPath, tuple.getValueNode()));
     }
     return object;
   }
 
-  private static JsonNode scalar(ScalarNode node) {
-    String text = node.getValue();
-    Tag tag = node.getTag();
-    try {
-      if (tag.equals(Tag.NULL)) {
-        return JSON.nullNode();
-      }
-      if (tag.equals(Tag.BOOL)) {
-        String lower = text.toLowerCase(java.util.Locale.ROOT);
-        return JSON.booleanNode(List.of("true", "yes", "on").contains(lower));
-      }
-      if (tag.equals(Tag.INT)) {
-        return JSON.numberNode(new BigInteger(text));
-      }
-      if (tag.equals(Tag.FLOAT)) {
-        return JSON.numberNode(new BigDecimal(text));
-      }
-    } catch (NumberFormatException e) {
-      return JSON.textNode(text); // 0x1F, 1_000, .inf: not what anybody means here
+  private void foreign(ConfigPath path, Node node, Tag own) {
+    if (!node.getTag().equals(own)) {
+      String message = "has a tag (!) that nothing here knows; leave it out";
+      problems.add(new ConfigProblem(file, line(node), path.toString(), message));
     }
-    return JSON.textNode(text);
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().getLine() + 1;
   }
 }

@@ -71,7 +71,13 @@ class CliTest {
   }
 
   private String valid() throws IOException {
-    Files.writeString(directory.resolve("kubeconfig"), "contexts: [{name: east}]");
+    Files.writeString(
+        directory.resolve("kubeconfig"),
+        """
+        contexts: [{name: east, context: {cluster: east, user: east}}]
+        clusters: [{name: east}]
+        users: [{name: east}]
+        """);
     Path file = directory.resolve("valid.yaml");
     Files.writeString(
         file, "clusters: [{name: east, api: {kubeconfig: ./kubeconfig, context: east}}]\n");

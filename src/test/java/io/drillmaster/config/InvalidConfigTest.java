@@ -4,20 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every way to get it wrong, with the exact words: {@code <name>.expected} beside each file. */
+/** Every way to get it wrong, with the exact words in the first lines: {@code # expect: …}. */
 class InvalidConfigTest {
   private static final Path FIXTURES = Path.of("src/test/resources/config/invalid");
+  private static final Path EXAMPLE = Path.of("config/drillmaster.yaml");
+  private static final String EXPECT = "# expect: ";
 
   static Stream<Path> fixtures() throws IOException {
     try (Stream<Path> files = Files.list(FIXTURES)) {
@@ -32,55 +34,108 @@ class InvalidConfigTest {
   @ParameterizedTest
   @MethodSource("fixtures")
   void saysExactlyWhatIsWrong(Path fixture) throws IOException {
+    if (Boolean.getBoolean("golden.update")) {
+      writeExpectations(fixture);
+    }
+    assertThat(said(fixture)).isEqualTo(expected(fixture));
+  }
+
+  private static List<String> said(Path fixture) {
     InvalidConfigException problem = load(fixture);
     assertThat(problem).as(fixture + " is taken for valid").isNotNull();
-    List<String> said = problem.problems().stream().map(ConfigProblem::toString).toList();
-    Path expected = Path.of(fixture.toString().replace(".yaml", ".expected"));
-    if (Boolean.getBoolean("golden.update")) {
-      Files.write(expected, said);
+    return problem.problems().stream().map(ConfigProblem::toString).toList();
+  }
+
+  private static List<String> expected(Path fixture) throws IOException {
+    try (Stream<String> lines = Files.lines(fixture)) {
+      return lines
+          .filter(l -> l.startsWith(EXPECT))
+          .map(l -> l.substring(EXPECT.length()))
+          .toList();
     }
-    assertThat(said).isEqualTo(Files.readAllLines(expected));
+  }
+
+  /** Twice, because the first time moves the lines that the messages name. */
+  private static void writeExpectations(Path fixture) throws IOException {
+    for (int i = 0; i < 2; i++) {
+      String body =
+          Files.readString(fixture)
+              .lines()
+              .filter(line -> !line.startsWith(EXPECT))
+              .map(line -> line + "\n")
+              .collect(Collectors.joining());
+      String head =
+          said(fixture).stream().map(line -> EXPECT + line + "\n").collect(Collectors.joining());
+      Files.writeString(fixture, head + body);
+    }
   }
 
   @Test
   void thereAreManyFixtures() throws IOException {
-    assertThat(fixtures()).hasSizeGreaterThan(20);
+    assertThat(fixtures()).hasSizeGreaterThan(60);
   }
 
   @Test
   void noMessageHoldsASecret() throws IOException {
-    assertThat(fixtures().map(f -> load(f).getMessage()))
-        .noneMatch(message -> message.contains("s3cr3t"));
+    List<Path> planted = new ArrayList<>();
+    for (Path fixture : fixtures().toList()) {
+      if (Files.readString(fixture).contains("s3cr3t")) {
+        planted.add(fixture);
+      }
+    }
+    assertThat(planted).hasSizeGreaterThan(8);
+    assertThat(planted.stream().map(f -> load(f).getMessage()))
+        .allSatisfy(message -> assertThat(message).doesNotContain("s3cr3t"));
   }
 
   @Test
   void whatIsNoConfigurationIsSaidClearly(@TempDir Path dir) throws IOException {
-    Path binary = Files.write(dir.resolve("binary.yaml"), new byte[] {(byte) 0xc3, 0x28, 0, 1});
-    Path large = Files.writeString(dir.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
-    assertThat(load(binary)).hasMessage("binary.yaml: is not YAML: it is no UTF-8 text");
-    assertThat(load(large))
-        .hasMessage("large.yaml: is larger than 1 MiB; this is no configuration");
-    assertThat(load(dir)).hasMessage(dir + ": is no file");
+    assertThat(load(bytes(dir, 0xc3, 0x28, 0, 1))).hasMessage(file(dir) + " is no text (UTF-8)");
+    assertThat(load(bytes(dir, 0xff, 0xfe, 'a', 0))).hasMessage(file(dir) + " is no text (UTF-8)");
+    assertThat(load(bytes(dir, 'a', 0, 7, 1)))
+        .hasMessage("odd.yaml: is not YAML: it holds characters that no text file has");
+    assertThat(load(Files.writeString(dir.resolve("odd.yaml"), "#".repeat((1 << 20) + 1))))
+        .hasMessage(file(dir) + " is larger than 1 MiB");
+    assertThat(load(dir)).hasMessage(dir + ": is a directory, not a file");
     assertThat(load(dir.resolve("nowhere.yaml")))
-        .hasMessage(dir.resolve("nowhere.yaml") + ": there is no such file");
+        .hasMessage(dir.resolve("nowhere.yaml") + ": does not exist");
+    assertThat(load(Path.of("/dev/zero")))
+        .hasMessage("/dev/zero: is no regular file, or may not be looked at");
+  }
+
+  private static Path bytes(Path dir, int... content) throws IOException {
+    byte[] bytes = new byte[content.length];
+    for (int i = 0; i < content.length; i++) {
+      bytes[i] = (byte) content[i];
+    }
+    return Files.write(dir.resolve("odd.yaml"), bytes);
+  }
+
+  private static String file(Path dir) {
+    return dir.resolve("odd.yaml") + ":";
   }
 
   @Test
   void noMutationOfAConfigurationBreaksTheLoader(@TempDir Path dir) throws IOException {
-    byte[] good =
-        Files.readString(Path.of("config/drillmaster.yaml")).getBytes(StandardCharsets.UTF_8);
-    Random random = new Random(42);
+    List<String> seeds = new ArrayList<>(List.of(Files.readString(EXAMPLE)));
+    for (Path fixture : fixtures().toList()) {
+      seeds.add(Files.readString(fixture));
+    }
+    ConfigMutations mutations = new ConfigMutations(42, seeds);
     Path file = dir.resolve("mutated.yaml");
-    for (int i = 0; i < 400; i++) {
-      byte[] mutated = good.clone();
-      for (int j = 0; j <= random.nextInt(8); j++) {
-        mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(128);
-      }
-      Files.write(file, mutated);
+    for (int i = 0; i < 1500; i++) {
+      String mutated = mutations.next();
+      Files.writeString(file, mutated);
       try {
+        ConfigLoader.loadWithoutFiles(file);
         ConfigLoader.load(file);
       } catch (InvalidConfigException e) {
         assertThat(e.problems()).isNotEmpty();
+        assertThat(e.getMessage())
+            .as(mutated)
+            .doesNotContain("Exception", "io.drillmaster", "s3cr3t");
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("broken by:\n" + mutated, e);
       }
     }
   }

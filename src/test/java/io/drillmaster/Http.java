@@ -21,4 +21,10 @@ final class Http {
             .build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
+
+  static int status(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
 }

@@ -24,9 +24,6 @@ import io.drillmaster.flow.ProbeTemplates;
 import io.drillmaster.flow.RoundStarter;
 import io.drillmaster.flow.Rounds;
 import io.drillmaster.kube.KubeCluster;
-import io.drillmaster.metrics.DrillMetrics;
-import io.drillmaster.metrics.ProbeMetrics;
-import io.drillmaster.metrics.ProcessMetrics;
 import io.drillmaster.s3.BucketSource;
 import io.drillmaster.s3.Buckets;
 import io.drillmaster.s3.S3Buckets;
@@ -37,14 +34,13 @@ import io.drillmaster.store.StoreException;
 import io.drillmaster.volsync.VolsyncBuckets;
 import io.drillmaster.web.RunJson;
 import io.drillmaster.web.WebApi;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -56,6 +52,7 @@ import org.slf4j.LoggerFactory;
 final class Assembly {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
   private static final int TARGETS_AT_ONCE = 16;
+  private static final int PAST_RUNS = 50;
   private static final Duration GRACE_OF_RUNS = Duration.ofSeconds(5);
 
   private final DrillmasterConfig config;
@@ -63,8 +60,7 @@ final class Assembly {
   private final Clock clock = Clock.systemUTC();
   private final StatusBoard board = new StatusBoard();
   private final Rounds rounds = new Rounds(board, clock);
-  private final PrometheusMeterRegistry meters =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Meters meters = new Meters();
   private final Map<String, Object> beans = new HashMap<>();
 
   Assembly(DrillmasterConfig config, Closing closing) {
@@ -128,7 +124,7 @@ final class Assembly {
     beans.put("clock", clock);
     beans.put("rounds", rounds);
     beans.put("look", new LookProcessor(runner));
-    beans.put("metricsRegistry", meters);
+    beans.put("metricsRegistry", meters.registry());
     config.probes().forEach((name, settings) -> beans.put("settings-" + name, settings));
     clusters.forEach(
         (name, cluster) -> {
@@ -143,23 +139,10 @@ final class Assembly {
 
   /** Whoever wants to hear of results hears of them from here on. */
   private void listen(ResultHistory history, Buckets buckets, ProbeRunner runner) {
-    ProbeMetrics metrics = new ProbeMetrics(meters);
     history.restore(board, this::isConfigured);
-    board.standings().forEach(metrics::show);
-    board.addListener(metrics);
+    board.addListener(meters.probes(board.standings()));
     board.addListener(history);
-    ProcessMetrics process = new ProcessMetrics(meters);
-    process.build(Version.current(), System.getProperty("java.version"));
-    process.counter(
-        "s3_list_requests_total",
-        "LIST requests made to object stores, which charge for them.",
-        buckets::listRequests);
-    process.counter(
-        "store_dropped_results_total", "Results that the store could not keep.", history::dropped);
-    process.gauge(
-        "probe_abandoned_threads",
-        "Threads of probes that went on beyond their deadline and have not come back.",
-        runner::abandonedThreads);
+    meters.daemon(buckets::listRequests, history::dropped, runner::abandonedThreads);
   }
 
   private boolean isConfigured(Standing standing) {
@@ -180,7 +163,8 @@ final class Assembly {
             RunLocks.none(),
             RunSettings.STANDARD,
             RunTime.system(clock));
-    engine.addListener(new DrillMetrics(meters));
+    engine.addListener(
+        meters.drills(engine.history(Optional.empty(), Optional.empty(), PAST_RUNS)));
     beans.putAll(new WebApi(board, engine, evidence, config, clock).beans());
     return engine;
   }

@@ -8,12 +8,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** What a person with curl sees. */
-final class Http {
+public final class Http {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private Http() {}
 
-  static String get(String url) throws IOException, InterruptedException {
+  public static String get(String url) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Accept", "text/plain, */*;q=0.1")
@@ -22,7 +22,7 @@ final class Http {
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
-  static int status(String url) throws IOException, InterruptedException {
+  public static int status(String url) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

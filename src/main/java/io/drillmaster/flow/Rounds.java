@@ -1,8 +1,6 @@
 package io.drillmaster.flow;
 
-import io.drillmaster.core.TimeWords;
 import io.drillmaster.core.probe.Check;
-import io.drillmaster.core.probe.CouldNotLookException;
 import io.drillmaster.core.probe.Discovery;
 import io.drillmaster.core.probe.Finding;
 import io.drillmaster.core.probe.Measurement;
@@ -21,17 +19,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rounds of all probes: what a discovery found becomes looks, and a discovery that failed
  * becomes results too, because "could not look" is an answer.
  */
 public final class Rounds {
-  private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
   private static final String DISCOVERY = "discovery";
-  private static final String RUNBOOK = "docs/runbooks/CannotLook.md";
 
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
   private final StatusBoard board;
@@ -111,17 +105,7 @@ public final class Rounds {
       String observed = count + " " + discovery.what();
       return ofDiscovery(round, Check.passed("found", expected, observed));
     }
-    Finding finding =
-        Finding.unknown(
-                "nothing-found",
-                "There are no " + discovery.what() + " in this cluster, so nothing is proven.")
-            .expected(expected)
-            .observed("none")
-            .next(
-                "if that is right, set probes."
-                    + round.lane().probe()
-                    + ".enabled: false; else see what deletes them")
-            .runbook(RUNBOOK);
+    Finding finding = RoundFindings.nothing(round, discovery.what(), expected);
     return ofDiscovery(round, Check.failed("found", finding));
   }
 
@@ -134,12 +118,12 @@ public final class Rounds {
     round.discovered();
     whenDiscovered.accept(round);
     Exception why = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    return closed ? List.of() : unknown(round, reason(round, why));
+    return closed ? List.of() : unknown(round, RoundFindings.reason(round, why));
   }
 
   /** The same for a discovery that has not come back. */
   void stillDiscovering(Round round) {
-    unknown(round, tooLate(round)).forEach(board::publish);
+    unknown(round, RoundFindings.tooLate(round)).forEach(board::publish);
   }
 
   private List<ProbeResult> unknown(Round round, Finding finding) {
@@ -153,33 +137,6 @@ public final class Rounds {
       }
     }
     return results;
-  }
-
-  private static Finding reason(Round round, Exception exception) {
-    for (Throwable t = exception; t != null; t = t.getCause()) {
-      if (t instanceof CouldNotLookException known) {
-        return known.finding();
-      }
-    }
-    if (round.isLate()) {
-      return tooLate(round);
-    }
-    LOG.error("The route of {} broke", round.lane().id(), exception);
-    return Finding.unknown(
-            "probe-error", "The probe itself broke; this is a defect of Drillmaster, not a backup.")
-        .expected("an answer")
-        .observed(exception == null ? "no answer" : exception.getClass().getSimpleName())
-        .next("look for " + round.lane().id() + " in the log of Drillmaster and report it")
-        .runbook(RUNBOOK);
-  }
-
-  private static Finding tooLate(Round round) {
-    return Finding.unknown(
-            "deadline-exceeded", "What there is to look at was not found out in time.")
-        .expected("a list within " + TimeWords.duration(round.lane().deadline()))
-        .observed("no answer")
-        .next("kubectl get --raw /readyz?verbose")
-        .runbook(RUNBOOK);
   }
 
   private static Target discoveryOf(Lane lane) {

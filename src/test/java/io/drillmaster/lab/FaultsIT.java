@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drillmaster.Drillmaster;
+import io.drillmaster.Http;
 import io.drillmaster.config.ConfigLoader;
 import io.drillmaster.core.probe.Finding;
 import io.drillmaster.core.probe.ProbeResult;
 import io.drillmaster.core.probe.Standing;
 import io.drillmaster.core.probe.Status;
 import io.drillmaster.core.probe.Target;
+import io.drillmaster.metrics.Exposition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +51,7 @@ class FaultsIT {
 
   @ParameterizedTest
   @MethodSource("harmful")
-  void isFoundWhenItHappensAndGoneWhenItIsRepaired(Fault fault) {
+  void isFoundWhenItHappensAndGoneWhenItIsRepaired(Fault fault) throws Exception {
     Target target = lab.inject(fault.name());
     try {
       await()
@@ -62,12 +64,28 @@ class FaultsIT {
                     .extracting(Finding::code)
                     .contains(fault.findingCode());
                 assertThat(latest.status()).isNotEqualTo(Status.OK);
+                assertThat(seen(target, fault.findingCode())).as("metric of %s", target).isTrue();
               });
+      assertThat(Http.get(daemon.apiUrl() + "/api/v1/clusters/" + target.cluster() + "/status"))
+          .containsPattern("(?m)^[✖?⚠] " + target.kind() + " +" + target.path());
       assertThat(unhealthy()).allSatisfy(one -> assertThat(one).startsWith(target.cluster() + "/"));
     } finally {
       lab.repair(fault.name());
     }
     awaitHealth();
+  }
+
+  private static boolean seen(Target target, String code) throws Exception {
+    return Exposition.parse(Http.get(daemon.managementUrl() + "/metrics"))
+        .samples("drillmaster_finding")
+        .stream()
+        .map(Exposition.Sample::labels)
+        .anyMatch(
+            labels ->
+                target.cluster().equals(labels.get("cluster"))
+                    && target.kind().equals(labels.get("probe"))
+                    && target.path().equals(labels.get("target"))
+                    && code.equals(labels.get("code")));
   }
 
   @Test

@@ -217,6 +217,7 @@ class DaemonIT {
     assertThat(daemon.board().standings())
         .hasSize(since.size())
         .allMatch(s -> s.recent().size() > 1)
+        .allMatch(s -> s.latest().status() == Status.OK)
         .allMatch(s -> Math.abs(since.get(s.latest().target()).until(s.since(), MILLIS)) < 1000);
     assertThat(metrics().samples("drillmaster_probe_last_run_timestamp_seconds"))
         .hasSize(since.size());

@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.test.main.junit5.CamelMainTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way from a schedule to the board, through the real routes and a probe made for the test. */
 class ProbeFlowTest extends CamelMainTestSupport {
@@ -173,5 +176,35 @@ class ProbeFlowTest extends CamelMainTestSupport {
         .allSatisfy(
             result -> assertThat(result.startedAt()).isAfterOrEqualTo(start.minusMillis(1)));
     assertThat(results).extracting(ProbeResult::status).contains(Status.CRITICAL, Status.OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SLOW-LIST", "STUCK-LIST"})
+  void aListThatHangsIsTheAnswerUnknownUntilItComesBack(String list) {
+    SampleProbe.WORLD.put("east", List.of("good"));
+    becomes("east/discovery OK", "east/ns/good OK", "west/discovery OK", "west/ns/good OK");
+    SampleProbe.freed = new CountDownLatch(1);
+    SampleProbe.WORLD.put("east", List.of(list));
+    becomes(
+        "east/discovery deadline-exceeded",
+        "east/ns/good deadline-exceeded",
+        "west/discovery OK",
+        "west/ns/good OK");
+    SampleProbe.WORLD.put("east", List.of("good"));
+    SampleProbe.freed.countDown();
+    becomes("east/discovery OK", "east/ns/good OK", "west/discovery OK", "west/ns/good OK");
+  }
+
+  @Test
+  void whatFailsBecauseTheDaemonEndsIsNobodysFault() {
+    SampleProbe.WORLD.put("east", List.of("good"));
+    becomes("east/discovery OK", "east/ns/good OK", "west/discovery OK", "west/ns/good OK");
+    SampleProbe.freed = new CountDownLatch(1);
+    SampleProbe.WORLD.put("east", List.of("SLOW-LIST"));
+    await().pollDelay(Duration.ofMillis(300)).until(() -> true); // its list hangs now
+    starter.close();
+    await()
+        .during(Duration.ofMillis(500))
+        .until(() -> board.standings().stream().allMatch(s -> s.latest().status() == Status.OK));
   }
 }

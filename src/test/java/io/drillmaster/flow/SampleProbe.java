@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A probe whose world the test makes: what exists, and how each target answers. */
 public final class SampleProbe implements Probe<String> {
   static final Map<String, List<String>> WORLD = new ConcurrentHashMap<>();
   static final CountDownLatch NEVER = new CountDownLatch(1);
+
+  /** Ends the lists that hang. */
+  static volatile CountDownLatch freed = new CountDownLatch(1);
 
   private final String cluster;
 
@@ -35,6 +39,9 @@ public final class SampleProbe implements Probe<String> {
   public Discovery<String> discover() {
     List<Subject<String>> subjects = new ArrayList<>();
     for (String name : WORLD.getOrDefault(cluster, List.of())) {
+      if (name.endsWith("-LIST")) {
+        hang(name.equals("STUCK-LIST"));
+      }
       if (name.equals("FORBIDDEN")) {
         throw new CouldNotLookException(
             Finding.unknown("forbidden", "Not allowed to list samples.").next("grant it"));
@@ -42,6 +49,19 @@ public final class SampleProbe implements Probe<String> {
       subjects.add(new Subject<>(new Target(cluster, "sample", "ns", name), name));
     }
     return new Discovery<>(this, "Samples", subjects);
+  }
+
+  private static void hang(boolean stubborn) {
+    boolean over = false;
+    while (!over) {
+      try {
+        over = freed.await(100, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        if (!stubborn) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.drillmaster.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,33 +11,46 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Keeps docs/configuration.md equal to the schema; {@code -Dgolden.update} writes it anew. */
+/** Keeps docs/configuration.md equal to what is; {@code -Dgolden.update} writes it anew. */
 class ConfigurationReferenceTest {
   private static final Path DOCUMENT = Path.of("docs/configuration.md");
+  private static final Path FAULTY = Path.of("src/test/resources/config/invalid/many-at-once.yaml");
   private static final String HEAD =
       """
-      # Configuration
-
-      `config/drillmaster.yaml`, checked by `./drillmaster validate --config FILE`. Unknown keys, wrong types, impossible values
-      and references to files or contexts that are not there are all reported at once, and nothing starts.
-      Durations are written as `500ms`, `30s`, `15m`, `24h` or `7d`. Secrets are named by file, never written here.
-      This page is made from `config/drillmaster.schema.json`.
-
-      | key | meaning | type | default |
-      |---|---|---|---|
+      | key | meaning | type | default | example |
+      |---|---|---|---|---|
       """;
 
   private JsonNode root;
 
   @Test
-  void theReferenceIsThatOfTheSchema() throws IOException {
+  void theTableIsThatOfTheSchema() throws IOException {
     root = new ObjectMapper().readTree(ConfigLoader.schema());
-    StringBuilder page = new StringBuilder(HEAD);
-    rows("", root, page);
+    StringBuilder table = new StringBuilder(HEAD);
+    rows("", root, table);
+    isBetween("<!-- keys -->\n", table.toString(), "<!-- end of keys -->");
+  }
+
+  @Test
+  void theProblemsShownAreThoseThatAreTold() throws IOException {
+    InvalidConfigException e =
+        catchThrowableOfType(InvalidConfigException.class, () -> ConfigLoader.load(FAULTY));
+    isBetween(
+        "<!-- problems: " + FAULTY + " -->\n",
+        "```text\n" + e.getMessage() + "\n```\n",
+        "<!-- end of problems -->");
+  }
+
+  private static void isBetween(String begin, String content, String end) throws IOException {
+    String page = Files.readString(DOCUMENT);
+    int from = page.indexOf(begin) + begin.length();
+    int to = page.indexOf(end);
+    assertThat(page).contains(begin, end);
     if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(DOCUMENT, page);
+      Files.writeString(DOCUMENT, page.substring(0, from) + content + page.substring(to));
     }
-    assertThat(page).hasToString(Files.readString(DOCUMENT));
+    page = Files.readString(DOCUMENT);
+    assertThat(page.substring(from, page.indexOf(end))).isEqualTo(content);
   }
 
   private void rows(String path, JsonNode rule, StringBuilder page) {
@@ -45,12 +59,13 @@ class ConfigurationReferenceTest {
       JsonNode below = resolved(field.getValue());
       boolean leaf = !below.has("properties") && !resolved(below.path("items")).has("properties");
       page.append(
-          "| `%s` | %s | %s | %s |%n"
+          "| `%s` | %s | %s | %s | %s |\n"
               .formatted(
                   name,
                   description(field.getValue(), below),
                   type(field.getValue(), below),
-                  leaf ? standard(rule, field.getKey(), field.getValue(), below) : ""));
+                  leaf ? standard(rule, field.getKey(), field.getValue(), below) : "",
+                  leaf ? example(field.getValue(), below) : ""));
       rows(name, below, page);
       rows(name + "[]", below.path("items"), page);
     }
@@ -69,6 +84,12 @@ class ConfigurationReferenceTest {
           + " to "
           + rule.get("x-maximum").asText();
     }
+    if (resolved.path("type").asText().equals("array")) {
+      return "list";
+    }
+    if (resolved.path("type").asText().equals("object")) {
+      return "";
+    }
     if (resolved.has("enum")) {
       return resolved.get("enum").toString().replaceAll("[\\[\\]\"]", "").replace(",", " or ");
     }
@@ -85,6 +106,12 @@ class ConfigurationReferenceTest {
     return value.isMissingNode() || value.asText("x").isEmpty()
         ? ""
         : "`" + (value.isTextual() ? value.asText() : value) + "`";
+  }
+
+  private static String example(JsonNode rule, JsonNode resolved) {
+    JsonNode examples = rule.has("examples") ? rule.get("examples") : resolved.path("examples");
+    JsonNode first = examples.path(0);
+    return "`" + (first.isTextual() ? first.asText() : first.toString().replace("\"", "")) + "`";
   }
 
   private JsonNode resolved(JsonNode rule) {

@@ -1,0 +1,4 @@
+package io.drillmaster.architecture.bad;
+
+/** Stands where the composition root stands. */
+public final class Root {}

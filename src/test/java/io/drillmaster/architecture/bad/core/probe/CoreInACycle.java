@@ -1,0 +1,6 @@
+package io.drillmaster.architecture.bad.core.probe;
+
+/** Breaks a rule, to show that the rule sees it. */
+public final class CoreInACycle {
+  io.drillmaster.architecture.bad.core.run.CoreBackAgain back;
+}

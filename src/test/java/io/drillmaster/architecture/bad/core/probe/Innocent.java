@@ -1,0 +1,4 @@
+package io.drillmaster.architecture.bad.core.probe;
+
+/** Breaks a rule, to show that the rule sees it. */
+public final class Innocent {}

@@ -1,0 +1,8 @@
+package io.drillmaster.architecture.bad.habits;
+
+/** Breaks a rule, to show that the rule sees it. */
+public final class Ender {
+  void end() {
+    System.exit(0);
+  }
+}

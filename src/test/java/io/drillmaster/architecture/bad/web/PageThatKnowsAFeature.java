@@ -1,0 +1,6 @@
+package io.drillmaster.architecture.bad.web;
+
+/** Breaks a rule, to show that the rule sees it. */
+public final class PageThatKnowsAFeature {
+  io.drillmaster.architecture.bad.tides.Judge known;
+}

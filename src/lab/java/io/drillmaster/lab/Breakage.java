@@ -22,9 +22,9 @@ final class Breakage {
   private static Map<String, Scenario> scenarios() {
     Map<String, Scenario> byName = new LinkedHashMap<>();
     Stream.of(
-            VolsyncFaults.syncs(),
-            VolsyncFaults.movers(),
-            VolsyncFaults.snapshots(),
+            SyncFaults.all(),
+            MoverFaults.movers(),
+            MoverFaults.snapshots(),
             BucketFaults.secrets(),
             BucketFaults.unreachable(),
             BucketFaults.refused(),

@@ -5,19 +5,17 @@ import io.drillmaster.lab.kube.ApiServer;
 import io.drillmaster.lab.kube.Kubeconfig;
 import io.drillmaster.lab.s3.BrokenEndpoints;
 import io.drillmaster.lab.s3.S3Server;
+import io.drillmaster.lab.s3.TemporaryFolder;
 import io.drillmaster.lab.volsync.ResticFixture;
 import io.drillmaster.lab.volsync.VolsyncOperator;
 import io.drillmaster.lab.volsync.VolumeSite;
 import io.drillmaster.lab.volsync.VolumeSync;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** A simulated estate: API servers, an object store, what is backed up, and what can go wrong. */
 public final class Lab implements AutoCloseable {
@@ -32,7 +30,7 @@ public final class Lab implements AutoCloseable {
 
   private Lab(LabOptions options) {
     this.options = options;
-    this.folder = temporaryFolder();
+    this.folder = TemporaryFolder.create("drillmaster-lab-");
     this.store = S3Server.start();
     this.clusters =
         options.clusters().parallelStream().map(one -> SimulatedCluster.start(one, store)).toList();
@@ -154,26 +152,12 @@ public final class Lab implements AutoCloseable {
     return secrets;
   }
 
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("drillmaster-lab-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
     operator.close();
     endpoints.close();
     clusters.forEach(SimulatedCluster::close);
     store.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TemporaryFolder.delete(folder);
   }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.drillmaster.Drillmaster;
 import io.drillmaster.config.ConfigLoader;
-import io.drillmaster.core.probe.Standing;
 import io.drillmaster.core.probe.Status;
+import io.drillmaster.lab.volsync.BackedUpVolume;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,21 +18,41 @@ class LabIT {
 
   @Test
   void aHealthyEstateShowsNoFinding() throws Exception {
-    try (Lab lab = Lab.start();
+    showsNoFinding(LabOptions.standard());
+  }
+
+  @Test
+  void anEstateOfOtherNamesIsWatchedAsWell() throws Exception {
+    showsNoFinding(
+        LabOptions.of(
+            new LabCluster("alpha", "", List.of(BackedUpVolume.of("shop", "orders"))),
+            new LabCluster("beta", "edge", List.of(BackedUpVolume.of("shop", "orders"))),
+            new LabCluster(
+                "gamma",
+                "edge",
+                List.of(
+                    BackedUpVolume.of("mail", "boxes"),
+                    new BackedUpVolume("wiki", "pages", "15 3 * * *", 1)))));
+  }
+
+  private void showsNoFinding(LabOptions options) throws Exception {
+    try (Lab lab = Lab.start(options);
         Drillmaster daemon = Drillmaster.start(ConfigLoader.load(lab.writeConfig(folder)))) {
+      int results = 2 * lab.volumes().size() + 2 * lab.clusters().size();
       await()
           .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(daemon.board().standings()).hasSize(results));
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(20))
           .untilAsserted(
-              () -> {
-                List<Standing> standings = daemon.board().standings();
-                assertThat(standings).hasSize(2 * 5 + 4);
-                assertThat(standings)
-                    .allSatisfy(
-                        one ->
-                            assertThat(one.latest().status())
-                                .as("%s %s", one.latest().target(), one.latest().findings())
-                                .isEqualTo(Status.OK));
-              });
+              () ->
+                  assertThat(daemon.board().standings())
+                      .allSatisfy(
+                          one ->
+                              assertThat(one.latest().status())
+                                  .as("%s %s", one.latest().target(), one.latest().findings())
+                                  .isEqualTo(Status.OK)));
     }
   }
 }

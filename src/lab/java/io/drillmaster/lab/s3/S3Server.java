@@ -58,7 +58,7 @@ public final class S3Server implements AutoCloseable {
   /** Starts an empty store in a temporary folder that is deleted when it is closed. */
   public static S3Server start() {
     try {
-      S3Server server = new S3Server(Files.createTempDirectory("drillmaster-lab-s3-"));
+      S3Server server = new S3Server(TemporaryFolder.create("drillmaster-lab-s3-"));
       server.proxy.setBlobStoreLocator(
           (identity, bucket, key) ->
               Optional.ofNullable(server.accounts.get(identity))
@@ -84,6 +84,11 @@ public final class S3Server implements AutoCloseable {
   /** Forgets a key: requests signed with it are refused with InvalidAccessKeyId. */
   public void revoke(String accessKeyId) {
     accounts.remove(accessKeyId);
+  }
+
+  /** Whether requests signed with this key are let in. */
+  public boolean knows(String accessKeyId) {
+    return accounts.containsKey(accessKeyId);
   }
 
   /** Faults that act now; add and remove them at any time. */
@@ -188,23 +193,6 @@ public final class S3Server implements AutoCloseable {
       throw new IllegalStateException("the S3 server of the lab did not stop", e);
     }
     store.close();
-    deleteFolder();
-  }
-
-  private void deleteFolder() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(S3Server::deleteFile);
-    } catch (IOException | UncheckedIOException e) {
-      System.getLogger(S3Server.class.getName())
-          .log(System.Logger.Level.WARNING, "{0} was not deleted: {1}", folder, e.getMessage());
-    }
-  }
-
-  private static void deleteFile(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TemporaryFolder.delete(folder);
   }
 }

@@ -97,11 +97,8 @@ final class MoverStore implements AutoCloseable {
 
   /** What restic (0.18) would say of a request that failed. */
   static String reason(SdkException failure) {
-    if (failure instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
-      return answer.awsErrorDetails().errorMessage()
-          + " ("
-          + answer.awsErrorDetails().errorCode()
-          + ")";
+    if (failure instanceof AwsServiceException answer) {
+      return said(answer);
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException) {
@@ -115,6 +112,14 @@ final class MoverStore implements AutoCloseable {
       }
     }
     return "i/o timeout";
+  }
+
+  /** An answer to HEAD has no text; restic takes a 403 for this one then. */
+  private static String said(AwsServiceException answer) {
+    if (answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null) {
+      return answer.statusCode() == 403 ? "Access Denied." : answer.statusCode() + " without text";
+    }
+    return answer.awsErrorDetails().errorMessage();
   }
 
   @Override

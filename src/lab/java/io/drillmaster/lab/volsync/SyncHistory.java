@@ -2,6 +2,7 @@ package io.drillmaster.lab.volsync;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -39,7 +40,8 @@ record SyncHistory(Instant created, List<Instant> starts, Duration took, Instant
       due = times.before(due);
     }
     Instant oldest = starts.peekFirst();
-    Instant created = now.minus(AGE).isBefore(oldest) ? now.minus(AGE) : oldest.minus(AGE);
+    Instant monthAgo = now.minus(AGE).truncatedTo(ChronoUnit.DAYS);
+    Instant created = monthAgo.isBefore(oldest) ? monthAgo : oldest.minus(AGE);
     return new SyncHistory(
         created, List.copyOf(starts), took, times.after(starts.peekLast().plus(took)));
   }

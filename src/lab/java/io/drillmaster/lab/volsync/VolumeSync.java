@@ -1,6 +1,5 @@
 package io.drillmaster.lab.volsync;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drillmaster.lab.volsync.Mover.Outcome;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What the operator does for one ReplicationSource: the state machine of VolSync 0.16. */
 public final class VolumeSync {
   private static final List<String> REQUIRED = List.of("RESTIC_REPOSITORY", "RESTIC_PASSWORD");
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+  private static final int RETRY_FACTOR = 10;
 
   private final VolumeSite site;
   private final Duration syncTime;
@@ -55,9 +54,9 @@ public final class VolumeSync {
   public void syncNow() {
     locked(
         () -> {
-          begin(site.source());
+          begin(new SourceView(site.source()));
           if (since.isPresent()) {
-            end(site.source());
+            end(new SourceView(site.source()));
           }
         });
   }
@@ -70,74 +69,49 @@ public final class VolumeSync {
     try {
       site.api()
           .get(VolumeSite.SOURCES, site.volume().namespace(), site.volume().name())
-          .filter(source -> source.path("spec").has("restic"))
+          .map(SourceView::new)
+          .filter(SourceView::usesRestic)
           .ifPresent(this::reconcile);
     } finally {
       lock.unlock();
     }
   }
 
-  private void reconcile(ObjectNode source) {
-    boolean moving = !source.path("spec").path("paused").asBoolean();
-    if (since.isEmpty() && isDue(source)) {
+  private void reconcile(SourceView source) {
+    Instant now = Instant.now();
+    if (behaviour == Behaviour.HELD) {
+      return; // since it was asked without the lock
+    }
+    if (since.isEmpty() && source.isDue(now)) {
       begin(source);
-    } else if (since.isPresent() && moving && Instant.now().isAfter(moverEnds)) {
+    } else if (since.isPresent() && !source.isPaused() && now.isAfter(moverEnds)) {
       end(source);
     }
   }
 
-  private static boolean isDue(ObjectNode source) {
-    JsonNode status = source.path("status");
-    Optional<String> manual = manual(source);
-    if (manual.isPresent()) {
-      return !status.path("lastManualSync").asText().equals(manual.get());
-    }
-    if (!status.has("lastSyncTime")) {
-      return true;
-    }
-    Instant last = Instant.parse(status.path("lastSyncTime").asText());
-    return schedule(source)
-        .map(times -> !times.after(last).isAfter(Instant.now()))
-        .orElse(!source.path("spec").path("trigger").has("schedule"));
-  }
-
-  private static Optional<String> manual(ObjectNode source) {
-    String text = source.path("spec").path("trigger").path("manual").asText();
-    return Optional.of(text).filter(value -> !value.isEmpty());
-  }
-
-  private static Optional<CronTimes> schedule(ObjectNode source) {
-    return CronTimes.parse(source.path("spec").path("trigger").path("schedule").asText());
-  }
-
-  private void begin(ObjectNode source) {
+  private void begin(SourceView source) {
     Instant now = Instant.now();
     Optional<String> missing = missing(source);
-    Map<String, Object> status = new LinkedHashMap<>();
     if (missing.isPresent()) {
-      String known = source.path("status").path("conditions").path(0).path("message").asText();
-      if (!known.equals(missing.get())) {
-        site.patchSource(
-            Map.of("status", Map.of("conditions", SyncStatus.error(missing.get(), now))));
+      if (!source.message().equals(missing.get())) {
+        site.failReconcile(missing.get());
       }
       return;
     }
-    status.put("lastSyncStartTime", VolumeObjects.time(now));
-    status.put("conditions", SyncStatus.syncing(now));
-    site.patchSource(Map.of("status", status));
+    site.beginSync(now);
     since = Optional.of(now);
     moverEnds = now.plus(syncTime);
   }
 
   /** What the operator itself finds wrong before it starts a mover. */
-  private Optional<String> missing(ObjectNode source) {
-    String claim = source.path("spec").path("sourcePVC").asText();
-    if (site.api().get("persistentvolumeclaims", site.volume().namespace(), claim).isEmpty()) {
-      return Optional.of("PersistentVolumeClaim \"" + claim + "\" not found");
+  private Optional<String> missing(SourceView source) {
+    String namespace = site.volume().namespace();
+    if (site.api().get("persistentvolumeclaims", namespace, source.claim()).isEmpty()) {
+      return Optional.of("PersistentVolumeClaim \"" + source.claim() + "\" not found");
     }
     Optional<ObjectNode> secret = secret(source);
     if (secret.isEmpty()) {
-      return Optional.of("Secret \"" + repository(source) + "\" not found");
+      return Optional.of("Secret \"" + source.repository() + "\" not found");
     }
     return REQUIRED.stream()
         .filter(key -> !secret.get().path("data").has(key))
@@ -145,21 +119,17 @@ public final class VolumeSync {
         .findFirst();
   }
 
-  private Optional<ObjectNode> secret(ObjectNode source) {
-    return site.api().get("secrets", site.volume().namespace(), repository(source));
+  private Optional<ObjectNode> secret(SourceView source) {
+    return site.api().get("secrets", site.volume().namespace(), source.repository());
   }
 
-  private static String repository(ObjectNode source) {
-    return source.path("spec").path("restic").path("repository").asText();
-  }
-
-  private void end(ObjectNode source) {
-    Instant started = since.orElseThrow();
-    Duration took = Duration.between(started, Instant.now());
-    String unlock = source.path("spec").path("restic").path("unlock").asText();
-    boolean unlocking =
-        !unlock.equals(source.path("status").path("restic").path("lastUnlocked").asText());
-    Outcome outcome = new Mover(site, secret(source).orElseThrow()).run(behaviour, unlocking, took);
+  /** A mover that fails is started again and again; the sync goes on until one succeeds. */
+  private void end(SourceView source) {
+    Duration took = Duration.between(since.orElseThrow(), Instant.now());
+    Outcome outcome =
+        secret(source)
+            .map(secret -> new Mover(site, secret).run(behaviour, source.wantsUnlock(), took))
+            .orElse(new Outcome(false, "CreateContainerConfigError"));
     Map<String, Object> status = new LinkedHashMap<>();
     status.put(
         "latestMoverStatus",
@@ -167,28 +137,27 @@ public final class VolumeSync {
     if (outcome.successful()) {
       since = Optional.empty();
       status.putAll(finished(source, took));
-      if (unlocking) {
-        status.put("restic", Map.of("lastUnlocked", unlock));
-      }
     } else {
-      moverEnds = Instant.now().plus(RETRY_AFTER);
+      moverEnds = Instant.now().plus(syncTime.multipliedBy(RETRY_FACTOR));
     }
     site.patchSource(Map.of("status", status));
   }
 
-  private static Map<String, Object> finished(ObjectNode source, Duration took) {
+  private static Map<String, Object> finished(SourceView source, Duration took) {
     Instant now = Instant.now();
-    Optional<String> manual = manual(source);
+    Optional<String> manual = source.manual();
+    String reason = manual.isPresent() ? "WaitingForManual" : "WaitingForSchedule";
+    Optional<CronTimes> times = manual.isPresent() ? Optional.empty() : source.schedule();
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("lastSyncTime", VolumeObjects.time(now));
     status.put("lastSyncDuration", SyncStatus.goDuration(took));
     status.put("lastSyncStartTime", null);
-    status.put(
-        "conditions",
-        SyncStatus.waiting(manual.isPresent() ? "WaitingForManual" : "WaitingForSchedule", now));
-    manual.ifPresent(value -> status.put("lastManualSync", value));
-    Optional<CronTimes> times = manual.isPresent() ? Optional.empty() : schedule(source);
+    status.put("conditions", SyncStatus.waiting(reason, now));
     status.put("nextSyncTime", times.map(t -> VolumeObjects.time(t.after(now))).orElse(null));
+    manual.ifPresent(value -> status.put("lastManualSync", value));
+    if (source.wantsUnlock()) {
+      status.put("restic", Map.of("lastUnlocked", source.unlock()));
+    }
     return status;
   }
 

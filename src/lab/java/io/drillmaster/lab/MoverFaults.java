@@ -1,7 +1,9 @@
 package io.drillmaster.lab;
 
 import static io.drillmaster.lab.Scenario.ofVolume;
+import static io.drillmaster.lab.SyncFaults.patching;
 
+import io.drillmaster.lab.s3.S3Server.Stored;
 import io.drillmaster.lab.volsync.Behaviour;
 import io.drillmaster.lab.volsync.VolumeSite;
 import java.time.Duration;
@@ -11,59 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What goes wrong with ReplicationSources, their movers and their repositories. */
-final class VolsyncFaults {
+/** What goes wrong with movers and with the repositories that they fill. */
+final class MoverFaults {
   private static final Duration STALE_LOCK = Duration.ofMinutes(45);
-  private static final int MISSED_SYNCS = 5;
 
-  private VolsyncFaults() {}
-
-  static List<Scenario> syncs() {
-    return List.of(
-        ofVolume(
-            "volsync-overdue",
-            "sync-overdue",
-            "the operator stopped, and five syncs were missed since the last good one",
-            VolsyncFaults::overdue),
-        ofVolume(
-            "volsync-never-synced",
-            "never-synced",
-            "a source that was made a month ago and has never been synced",
-            VolsyncFaults::neverSynced),
-        ofVolume(
-            "volsync-paused",
-            "source-paused",
-            "somebody paused the source and forgot it",
-            patching(Map.of("spec", Map.of("paused", true)))),
-        ofVolume(
-            "volsync-stuck",
-            "sync-stuck",
-            "a sync began more than six hours ago and does not end",
-            VolsyncFaults::stuck),
-        ofVolume(
-            "volsync-reconcile-error",
-            "reconcile-error",
-            "the operator cannot reconcile the source",
-            VolsyncFaults::reconcileError),
-        ofVolume(
-            "volsync-schedule-missing",
-            "schedule-missing",
-            "only a manual trigger is left of the schedule",
-            patching(manualOnly())),
-        ofVolume(
-            "volsync-schedule-odd",
-            "schedule-not-understood",
-            "a schedule with an hour that no day has",
-            patching(Map.of("spec", Map.of("trigger", Map.of("schedule", "0 25 * * *"))))),
-        ofVolume(
-            "volsync-odd-field",
-            "odd-field",
-            "a time in the status that is no time",
-            stage -> {
-              stage.volume().behave(Behaviour.HELD);
-              stage.site().patchSource(Map.of("status", Map.of("lastSyncTime", "yesterday")));
-            }));
-  }
+  private MoverFaults() {}
 
   static List<Scenario> movers() {
     return List.of(
@@ -84,7 +38,7 @@ final class VolsyncFaults {
             "volsync-stale-lock",
             "stale-lock",
             "a killed restic left its exclusive lock behind, 45 minutes ago",
-            VolsyncFaults::lock),
+            MoverFaults::lock),
         ofVolume(
             "volsync-empty-volume",
             "mover-saved-nothing",
@@ -138,49 +92,11 @@ final class VolsyncFaults {
             stage -> deleteNewestSnapshots(stage, 2)));
   }
 
-  private static Consumer<Stage> patching(Map<String, ?> patch) {
-    return stage -> stage.site().patchSource(patch);
-  }
-
   private static Consumer<Stage> syncing(Behaviour behaviour) {
     return stage -> {
       stage.volume().behave(behaviour);
       stage.volume().syncNow();
     };
-  }
-
-  private static void overdue(Stage stage) {
-    stage.volume().behave(Behaviour.HELD);
-    Instant asOf = Instant.now();
-    for (int missed = 0; missed < MISSED_SYNCS; missed++) {
-      asOf = stage.site().lastDue(asOf);
-    }
-    stage.site().reset(asOf);
-  }
-
-  private static void neverSynced(Stage stage) {
-    stage.volume().behave(Behaviour.HELD);
-    Map<String, Object> none = new HashMap<>();
-    none.put("status", null);
-    stage.site().patchSource(none);
-    VolumeSite site = stage.site();
-    for (String folder : List.of("snapshots/", "index/", "data/")) {
-      stage.store().deleteAll(site.bucket(), site.prefix() + folder);
-    }
-  }
-
-  private static void stuck(Stage stage) {
-    stage.volume().behave(Behaviour.HELD);
-    Instant begun = stage.site().lastDue(Instant.now().minus(Duration.ofMinutes(6 * 60 + 30)));
-    stage.site().reset(begun);
-    stage.site().beginSync(begun);
-  }
-
-  private static void reconcileError(Stage stage) {
-    stage.volume().behave(Behaviour.HELD);
-    stage
-        .site()
-        .failReconcile("VolumeSnapshotClass.snapshot.storage.k8s.io \"csi-ceph-block\" not found");
   }
 
   private static void lock(Stage stage) {
@@ -189,21 +105,11 @@ final class VolsyncFaults {
 
   private static void deleteNewestSnapshots(Stage stage, int count) {
     VolumeSite site = stage.site();
-    var snapshots = stage.store().list(site.bucket(), site.prefix() + "snapshots/");
+    List<Stored> snapshots = stage.store().list(site.bucket(), site.prefix() + "snapshots/");
     int kept = Math.max(0, snapshots.size() - count);
     snapshots
         .subList(kept, snapshots.size())
         .forEach(s -> stage.store().delete(site.bucket(), s.key()));
-  }
-
-  private static Map<String, Object> manualOnly() {
-    Map<String, Object> trigger = new HashMap<>();
-    trigger.put("schedule", null);
-    trigger.put("manual", "before-upgrade");
-    Map<String, Object> status = new HashMap<>();
-    status.put("nextSyncTime", null);
-    status.put("lastManualSync", "before-upgrade");
-    return Map.of("spec", Map.of("trigger", trigger), "status", status);
   }
 
   private static Map<String, Object> rclone() {

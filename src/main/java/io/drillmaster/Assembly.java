@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Assembly {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
-  private static final int TARGETS_AT_ONCE = 16;
+  private static final int TARGETS_AT_ONCE = 8;
   private static final int PAST_RUNS = 50;
   private static final Duration GRACE_OF_RUNS = Duration.ofSeconds(5);
 

@@ -11,6 +11,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -64,6 +66,16 @@ final class S3Clients implements AutoCloseable {
           .socketTimeout(SILENCE)
           .maxConnections(LIMIT)
           .build();
+
+  /** One for all: each client would bring five threads of its own for its time-outs. */
+  private final ScheduledExecutorService timeouts =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "s3-timeouts");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final Map<Key, Shared> clients = new LinkedHashMap<>(16, 0.75f, true);
   private final AtomicLong lists = new AtomicLong();
 
@@ -132,7 +144,10 @@ final class S3Clients implements AutoCloseable {
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .httpClient(http)
         .overrideConfiguration(
-            o -> o.retryStrategy(onceWhenThrottled()).addExecutionInterceptor(new ListCounter()))
+            o ->
+                o.retryStrategy(onceWhenThrottled())
+                    .scheduledExecutorService(timeouts)
+                    .addExecutionInterceptor(new ListCounter()))
         .build();
   }
 
@@ -198,6 +213,7 @@ final class S3Clients implements AutoCloseable {
   public synchronized void close() {
     clients.values().forEach(S3Clients::evict);
     clients.clear();
+    timeouts.shutdownNow();
     http.close();
   }
 

@@ -50,8 +50,9 @@ public final class Demo implements Callable<Integer> {
   private Path directory;
 
   public static void main(String[] args) {
-    int code = new CommandLine(new Demo()).execute(args);
-    System.exit(code == CommandLine.ExitCode.USAGE ? 64 : code);
+    CommandLine line = new CommandLine(new Demo());
+    line.getCommandSpec().exitCodeOnInvalidInput(64);
+    System.exit(line.execute(args));
   }
 
   @Override

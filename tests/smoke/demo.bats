@@ -40,6 +40,12 @@ setup() {
 verb() { run --separate-stderr task -x "dr:$1" "${@:2}"; }
 status_json() { fetch -H 'Accept: application/json' "$API/api/v1/status"; }
 type_in() { echo "$*" >"$FIFO"; }
+# What differs from run to run: dates, times, spans, sizes, ids, and the width that they take.
+normalised() {
+  sed -E -e 's/run [0-9a-f]{8}/run ID/' -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}/DATE/g; s/[0-9]{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/DATE/g' \
+    -e 's/[0-9]{2}:[0-9]{2}(:[0-9]{2})?/TIME/g; s/[0-9]+(\.[0-9]+)? (B|KiB|MiB)/SIZE/g' \
+    -e 's/([0-9]+(d|h|ms|m|s) ?)+/SPAN /g' -e 's/ +/ /g; s/ $//'
+}
 healthy() { task -x dr:status CLUSTER=all; }
 
 @test "it says where to look and what to try, and shows both clusters" {
@@ -153,10 +159,19 @@ healthy() { task -x dr:status CLUSTER=all; }
   verb verify-volsync
   [ "$status" -eq 1 ]
   [[ "$output" == *FAILED* ]]
+  {
+    echo '$ task -x dr:status CLUSTER=apps'
+    task -x dr:status CLUSTER=apps 2>/dev/null || true
+    echo '$ task -x dr:verify-volsync; echo $?'
+    echo "$output"
+    echo "$status"
+  } >"$BATS_TEST_TMPDIR/transcript"
   type_in repair volsync-overdue
   not_found() { ! found; }
   eventually 30 not_found
   eventually 30 healthy
+  diff <(sed -n '/^<!-- transcript: begin -->$/,/^<!-- transcript: end -->$/p' README.md | sed '/^<!--/d; /^```/d' | normalised) \
+    <(normalised <"$BATS_TEST_TMPDIR/transcript")
 }
 
 @test "a bucket that hangs is seen, and a run that waits for it can be cancelled by Ctrl-C" {

@@ -12,7 +12,10 @@ import java.util.Map;
 
 /** The kinds of runs that there are. */
 final class Kinds {
-  /** Which probes a verification of a component asks, causes before effects. */
+  /**
+   * Which probes a verification of a component asks, causes before effects. A probe that belongs to
+   * none of them is a component by itself.
+   */
   private static final Map<String, List<String>> COMPONENTS =
       Map.of("volsync", List.of("object-store", "volsync"));
 
@@ -24,6 +27,10 @@ final class Kinds {
     COMPONENTS.forEach(
         (component, probes) ->
             components.put(component, probes.stream().filter(p -> isOn(config, p)).toList()));
+    config.probes().keySet().stream()
+        .filter(p -> isOn(config, p) && COMPONENTS.values().stream().noneMatch(c -> c.contains(p)))
+        .sorted()
+        .forEach(p -> components.put(p, List.of(p)));
     return List.of(new VerifyBackups(rounds, clusters, components));
   }
 

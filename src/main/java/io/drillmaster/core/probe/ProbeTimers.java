@@ -2,11 +2,12 @@ package io.drillmaster.core.probe;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,7 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ProbeTimers implements AutoCloseable {
   private static final Duration MOST_GRACE = Duration.ofMillis(500);
 
-  private final ExecutorService threads = Executors.newCachedThreadPool(named("probe-"));
+  /** As many as lanes have places; a burst of looks must not leave its threads behind for long. */
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), named("probe-"));
+
   private final ScheduledThreadPoolExecutor alarm =
       new ScheduledThreadPoolExecutor(1, named("probe-deadlines-"));
 

@@ -49,14 +49,16 @@ public final class ConfigLoader {
     String name = file.getFileName() == null ? file.toString() : file.getFileName().toString();
     Path directory = file.toAbsolutePath().getParent();
     YamlTree yaml = YamlTree.parse(name, text(file));
-    List<ConfigProblem> problems = new ArrayList<>(yaml.problems());
-    problems.addAll(new SchemaRules(name, yaml, schema).check());
-    problems.addAll(new ConsistencyRules(name, yaml, schema).check());
+    Problems problems = new Problems(name, yaml);
+    new SchemaRules(yaml, schema, problems).check();
+    new ConsistencyRules(yaml, schema, problems).check();
     if (files) {
-      problems.addAll(new FileRules(name, yaml, schema, directory).check());
+      new FileRules(yaml, schema, directory, problems).check();
     }
-    if (!problems.isEmpty()) {
-      throw new InvalidConfigException(problems);
+    List<ConfigProblem> all = new ArrayList<>(yaml.problems());
+    all.addAll(problems.all());
+    if (!all.isEmpty()) {
+      throw new InvalidConfigException(all);
     }
     return new ConfigReader(schema, directory).read(yaml.root());
   }

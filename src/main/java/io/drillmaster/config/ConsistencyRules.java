@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,20 +13,19 @@ final class ConsistencyRules {
   /** A deadline up to here is sound however often a probe looks. */
   private static final Duration SHORT = Duration.ofMinutes(1);
 
-  private final String file;
   private final YamlTree yaml;
   private final ConfigSchema schema;
   private final RuleWords words;
-  private final List<ConfigProblem> problems = new ArrayList<>();
+  private final Problems problems;
 
-  ConsistencyRules(String file, YamlTree yaml, ConfigSchema schema) {
-    this.file = file;
+  ConsistencyRules(YamlTree yaml, ConfigSchema schema, Problems problems) {
+    this.problems = problems;
     this.yaml = yaml;
     this.schema = schema;
     this.words = new RuleWords(schema, yaml);
   }
 
-  List<ConfigProblem> check() {
+  void check() {
     ConfigPath clusters = ConfigPath.of("clusters");
     Map<String, Integer> names = new HashMap<>();
     Map<String, Integer> accesses = new HashMap<>();
@@ -40,7 +37,6 @@ final class ConsistencyRules {
     schema.probes().forEach(probe -> deadline(ConfigPath.of("probes", probe)));
     path(ConfigPath.of("store", "directory"));
     path(ConfigPath.of("api", "token", "file"));
-    return problems;
   }
 
   private void name(ConfigPath path, int position, Map<String, Integer> names) {
@@ -50,12 +46,12 @@ final class ConsistencyRules {
     }
     Integer before = names.putIfAbsent(name.asText(), position);
     if (before != null) {
-      add(
+      problems.add(
           path,
           words.shown(path) + " is the name of clusters[" + before + "] too; names must differ");
     }
     if (name.asText().equals("all")) {
-      add(path, "'all' means every cluster; take another name");
+      problems.add(path, "'all' means every cluster; take another name");
     }
   }
 
@@ -66,9 +62,9 @@ final class ConsistencyRules {
     }
     boolean inCluster = api.path("inCluster").asBoolean(false);
     if (inCluster && (api.has("kubeconfig") || api.has("context"))) {
-      add(path, "has inCluster and a kubeconfig; it is one or the other");
+      problems.add(path, "has inCluster and a kubeconfig; it is one or the other");
     } else if (!inCluster && !(api.has("kubeconfig") && api.has("context"))) {
-      add(path, "needs either inCluster: true, or kubeconfig and context");
+      problems.add(path, "needs either inCluster: true, or kubeconfig and context");
     } else if (inCluster) {
       once(path, "in-cluster", position, accesses);
     } else if (path(path.key("kubeconfig"))) {
@@ -80,7 +76,8 @@ final class ConsistencyRules {
   private void once(ConfigPath path, String way, int position, Map<String, Integer> accesses) {
     Integer before = accesses.putIfAbsent(way, position);
     if (before != null) {
-      add(path, "reaches the same cluster as clusters[" + before + "].api; each one stands once");
+      problems.add(
+          path, "reaches the same cluster as clusters[" + before + "].api; each one stands once");
     }
   }
 
@@ -92,7 +89,7 @@ final class ConsistencyRules {
     if (one.isIntegralNumber() && one.asText().equals(two.asText()) && one.asInt() != 0) {
       boolean written = yaml.line(management) > 0;
       String other = written ? "api.port" : "management.port";
-      add(
+      problems.add(
           written ? management : api,
           "'" + one + "' is the port of " + other + " too; ports must differ");
     }
@@ -109,7 +106,7 @@ final class ConsistencyRules {
     if (deadline.get().compareTo(most) > 0) {
       String limit =
           most.equals(SHORT) ? "1m" : "its interval, " + effective(probe.key("every")).asText();
-      add(
+      problems.add(
           path,
           "'"
               + effective(path).asText()
@@ -133,12 +130,8 @@ final class ConsistencyRules {
       Path.of(yaml.at(path).asText());
       return yaml.at(path).isTextual();
     } catch (InvalidPathException e) {
-      add(path, "cannot be the name of a file: it holds characters that no name can have");
+      problems.add(path, "cannot be the name of a file: it holds characters that no name can have");
       return false;
     }
-  }
-
-  private void add(ConfigPath path, String message) {
-    problems.add(new ConfigProblem(file, yaml.line(path), path.toString(), message));
   }
 }

@@ -5,7 +5,6 @@ import io.drillmaster.config.SmallFile.UnreadableException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,27 +14,25 @@ final class FileRules {
   /** A token as RFC 6750, section 2.1, allows it in a header. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{1,8192}");
 
-  private final String file;
   private final YamlTree yaml;
   private final RuleWords words;
   private final Path directory;
-  private final List<ConfigProblem> problems = new ArrayList<>();
+  private final Problems problems;
 
-  FileRules(String file, YamlTree yaml, ConfigSchema schema, Path directory) {
-    this.file = file;
+  FileRules(YamlTree yaml, ConfigSchema schema, Path directory, Problems problems) {
+    this.problems = problems;
     this.yaml = yaml;
     this.words = new RuleWords(schema, yaml);
     this.directory = directory;
   }
 
-  List<ConfigProblem> check() {
+  void check() {
     ConfigPath clusters = ConfigPath.of("clusters");
     for (int i = 0; i < yaml.at(clusters).size() && yaml.at(clusters).isArray(); i++) {
       kubeconfig(clusters.item(i).key("api"));
     }
     token(ConfigPath.of("api", "token", "file"));
     store(ConfigPath.of("store", "directory"));
-    return problems;
   }
 
   private void kubeconfig(ConfigPath api) {
@@ -51,7 +48,7 @@ final class FileRules {
         context(api.key("context"), names, context.asText());
       }
     } catch (UnreadableException e) {
-      add(path, words.shown(path) + " " + e.getMessage());
+      problems.add(path, words.shown(path) + " " + e.getMessage());
     }
   }
 
@@ -62,11 +59,12 @@ final class FileRules {
           names.contexts().isEmpty()
               ? "it has none"
               : Suggestions.of(context, List.copyOf(names.contexts()));
-      add(path, words.shown(path) + " is no context of " + kubeconfig + "; " + known);
+      problems.add(path, words.shown(path) + " is no context of " + kubeconfig + "; " + known);
     }
     names
         .dangling(context)
-        .ifPresent(what -> add(path, words.shown(path) + " of " + kubeconfig + " names " + what));
+        .ifPresent(
+            what -> problems.add(path, words.shown(path) + " of " + kubeconfig + " names " + what));
   }
 
   private void token(ConfigPath path) {
@@ -77,18 +75,20 @@ final class FileRules {
     try {
       String token = SmallFile.read(resolved.get()).strip();
       if (token.isEmpty()) {
-        add(path, "the file is empty; it must hold the token");
+        problems.add(path, "the file is empty; it must hold the token");
       } else if (!TOKEN.matcher(token).matches()) {
-        add(path, "the file holds no bearer token: one line of letters, digits and . _ ~ + / = -");
+        problems.add(
+            path, "the file holds no bearer token: one line of letters, digits and . _ ~ + / = -");
       }
     } catch (UnreadableException e) {
-      add(path, "the file " + e.getMessage());
+      problems.add(path, "the file " + e.getMessage());
     }
   }
 
   private void store(ConfigPath path) {
     if (resolved(path).filter(p -> Files.exists(p) && !Files.isDirectory(p)).isPresent()) {
-      add(path, words.shown(path) + " is a file; expected a directory, or a name that is free");
+      problems.add(
+          path, words.shown(path) + " is a file; expected a directory, or a name that is free");
     }
   }
 
@@ -102,9 +102,5 @@ final class FileRules {
     } catch (InvalidPathException e) {
       return Optional.empty(); // said already, by ConsistencyRules
     }
-  }
-
-  private void add(ConfigPath path, String message) {
-    problems.add(new ConfigProblem(file, yaml.line(path), path.toString(), message));
   }
 }

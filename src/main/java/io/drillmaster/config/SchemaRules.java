@@ -9,32 +9,29 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.drillmaster.core.NearestWord;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** What the JSON Schema says of a configuration, in one style of sentence. */
 final class SchemaRules {
-  private final String file;
   private final YamlTree yaml;
   private final ConfigSchema schema;
   private final RuleWords words;
-  private final List<ConfigProblem> problems = new ArrayList<>();
+  private final Problems problems;
 
-  SchemaRules(String file, YamlTree yaml, ConfigSchema schema) {
-    this.file = file;
+  SchemaRules(YamlTree yaml, ConfigSchema schema, Problems problems) {
+    this.problems = problems;
     this.yaml = yaml;
     this.schema = schema;
     this.words = new RuleWords(schema, yaml);
   }
 
-  List<ConfigProblem> check() {
+  void check() {
     JsonSchema validator =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(schema.root(), SchemaValidatorsConfig.builder().build());
     validator.validate(yaml.root()).forEach(this::problem);
     bounds(ConfigPath.ROOT, schema.root(), yaml.root());
-    return problems;
   }
 
   private void problem(ValidationMessage message) {
@@ -42,14 +39,14 @@ final class SchemaRules {
     String key = message.getProperty() == null ? "" : message.getProperty();
     switch (message.getType()) {
       case "additionalProperties" -> unknown(path, key);
-      case "required" -> add(path.key(key), words.missing(path.key(key)));
-      case "type" -> add(path, words.wrongType(path));
-      case "enum" -> add(path, words.notOneOf(path));
-      case "minItems", "minLength" -> add(path, "must not be empty");
-      case "maxLength", "maxItems" -> add(path, words.tooLong(path));
-      case "uniqueItems" -> add(path, "holds a value twice; each one stands once");
-      case "minimum", "maximum" -> add(path, words.outOfBounds(path));
-      default -> add(path, words.doesNotFit(path));
+      case "required" -> problems.add(path.key(key), words.missing(path.key(key)));
+      case "type" -> problems.add(path, words.wrongType(path));
+      case "enum" -> problems.add(path, words.notOneOf(path));
+      case "minItems", "minLength" -> problems.add(path, "must not be empty");
+      case "maxLength", "maxItems" -> problems.add(path, words.tooLong(path));
+      case "uniqueItems" -> problems.add(path, "holds a value twice; each one stands once");
+      case "minimum", "maximum" -> problems.add(path, words.outOfBounds(path));
+      default -> problems.add(path, words.doesNotFit(path));
     }
   }
 
@@ -57,16 +54,14 @@ final class SchemaRules {
     List<String> known = ConfigSchema.keys(schema.at(path));
     boolean near = NearestWord.to(key, known).isPresent();
     if (key.equals("<<")) {
-      add(path.key(key), "keys cannot be merged (<<) here; write them out");
+      problems.add(path.key(key), "keys cannot be merged (<<) here; write them out");
     } else if (ConfigPath.isName(key) && (near || !schema.isSecret(path))) {
-      add(path.key(key), "unknown key; " + Suggestions.of(key, known));
+      problems.add(path.key(key), "unknown key; " + Suggestions.of(key, known));
     } else {
-      problems.add(
-          new ConfigProblem(
-              file,
-              yaml.line(path.key(key)),
-              path.toString(),
-              "has an unknown key (not shown: it may be a value); is there a blank behind each colon?"));
+      problems.addAt(
+          yaml.line(path.key(key)),
+          path,
+          "has an unknown key (not shown: it may be a value); is there a blank behind each colon?");
     }
   }
 
@@ -86,12 +81,8 @@ final class SchemaRules {
       Duration high = Durations.parse(rule.get("x-maximum").asText()).orElseThrow();
       Durations.parse(value.asText())
           .filter(given -> given.compareTo(low) < 0 || given.compareTo(high) > 0)
-          .ifPresent(given -> add(path, words.outOfBounds(path)));
+          .ifPresent(given -> problems.add(path, words.outOfBounds(path)));
     }
-  }
-
-  private void add(ConfigPath path, String message) {
-    problems.add(new ConfigProblem(file, yaml.line(path), path.toString(), message));
   }
 
   private static ConfigPath path(JsonNodePath location) {

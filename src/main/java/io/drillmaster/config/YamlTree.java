@@ -29,8 +29,8 @@ final class YamlTree {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int MAX_DEPTH = 30;
 
-  /** Aliases may repeat what was written; a megabyte of YAML cannot hold more without them. */
-  private static final int MAX_VALUES = 600_000;
+  /** Aliases repeat what was written, and aliases of aliases multiply it. */
+  private static final int MAX_VALUES = 50_000;
 
   private final String file;
   private final Map<ConfigPath, Integer> lines = new HashMap<>();
@@ -105,12 +105,13 @@ final class YamlTree {
 
   private JsonNode convert(ConfigPath path, Node node) throws InvalidConfigException {
     values++;
-    if (values > MAX_VALUES || path.steps().size() > MAX_DEPTH) {
+    if (values > MAX_VALUES) {
       throw InvalidConfigException.of(
-          file,
-          line(node),
-          "is not YAML that ends: an alias (*name)"
-              + " repeats too much, or refers to what it stands in");
+          file, line(node), "holds more than " + MAX_VALUES + " values");
+    }
+    if (path.steps().size() > MAX_DEPTH) {
+      String message = "is not YAML that ends: an alias (*name) refers to what it stands in";
+      throw InvalidConfigException.of(file, line(node), message);
     }
     if (node instanceof MappingNode mapping) {
       foreign(path, node, Tag.MAP);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -113,6 +114,20 @@ class InvalidConfigTest {
 
   private static String file(Path dir) {
     return dir.resolve("odd.yaml") + ":";
+  }
+
+  @Test
+  @Timeout(20)
+  void aliasesThatMultiplyEachOtherComeToAnEnd(@TempDir Path dir) throws IOException {
+    StringBuilder bomb = new StringBuilder("a: &a [" + "x,".repeat(1000) + "x]\n");
+    for (char name = 'b'; name <= 'f'; name++) {
+      String before = "*" + (char) (name - 1);
+      bomb.append(
+          "%s: &%s [%s]%n"
+              .formatted(name, name, String.join(",", List.of(before, before, before, before))));
+    }
+    assertThat(load(Files.writeString(dir.resolve("odd.yaml"), bomb)))
+        .hasMessage("odd.yaml:1: holds more than 50000 values");
   }
 
   @Test

@@ -134,15 +134,25 @@ class AddAProbeIT {
             () ->
                 assertThat(Http.get(daemon.managementUrl() + "/metrics"))
                     .containsPattern("drillmaster_finding\\{.*code=\"claim-pending\".*} 1\\.0"));
-    assertThat(Http.get(daemon.apiUrl() + "/api/v1/status"))
-        .containsPattern("(?m)^✖ claims +shop/orders")
-        .contains("kubectl --context east -n shop describe pvc orders");
+    // a warning while the claim is young
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(Http.get(daemon.apiUrl() + "/api/v1/status"))
+                    .containsPattern("(?m)^✖ claims +shop/orders")
+                    .contains("kubectl --context east -n shop describe pvc orders"));
     assertThat(Http.get(daemon.apiUrl() + "/")).contains("shop/orders");
     assertThat(verify().exitCode()).contains(1);
 
     api.setStatus("persistentvolumeclaims", "shop", "orders", Map.of("phase", "Bound"));
     await().atMost(SOON).untilAsserted(() -> assertThat(codes(ORDERS)).isEmpty());
-    assertThat(Http.get(daemon.managementUrl() + "/metrics")).doesNotContain("claim-pending");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(Http.get(daemon.managementUrl() + "/metrics"))
+                    .doesNotContain("claim-pending"));
     assertThat(verify().exitCode()).contains(0);
   }
 }

@@ -237,10 +237,10 @@ class EventStreamIT {
       }
       api.runs.add("7f3a", end());
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> awake.ended);
+      await().atMost(Duration.ofSeconds(90)).until(() -> awake.ended);
       assertThat(awake.lines.stream().filter(line -> line.startsWith("id: ")))
           .hasSize(SampleRuns.drillUnderWay().size() + 5_001);
-      await().atMost(Duration.ofSeconds(20)).until(() -> api.followers() == 0);
+      await().atMost(Duration.ofSeconds(90)).until(() -> api.followers() == 0);
     }
   }
 }

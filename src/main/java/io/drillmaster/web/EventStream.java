@@ -3,6 +3,7 @@ package io.drillmaster.web;
 import io.drillmaster.core.run.RunEvent;
 import io.drillmaster.core.run.Runs;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -12,7 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 /**
  * One client that follows one run. Events come on threads of the run engine; everything else
@@ -33,7 +34,8 @@ final class EventStream {
   private final AtomicInteger underWay = new AtomicInteger();
   private final Queue<String> pending = new ArrayDeque<>();
   private final AtomicBoolean overrun = new AtomicBoolean();
-  private IntConsumer again = position -> {};
+  private IntFunction<Future<?>> again = position -> Future.succeededFuture();
+  private boolean askingAgain;
   private int next;
   private boolean ended;
   private int stalled;
@@ -52,9 +54,9 @@ final class EventStream {
   /**
    * Begins to write. Sends something now and then, so that neither side takes the other for dead.
    *
-   * @param resubscribe has every event from that position on offered again
+   * @param resubscribe has every event from that position on offered again; done when they were
    */
-  void open(Duration heartbeat, IntConsumer resubscribe) {
+  void open(Duration heartbeat, IntFunction<Future<?>> resubscribe) {
     if (isOver()) {
       return;
     }
@@ -73,6 +75,10 @@ final class EventStream {
 
   /** Takes an event; any thread, never waits. */
   void offer(Runs.Numbered event) {
+    if (overrun.get()) {
+      // those behind one that was left aside are of no use; all of them are offered again
+      return;
+    }
     if (underWay.incrementAndGet() > MAX_PENDING) {
       underWay.decrementAndGet();
       if (overrun.compareAndSet(false, true)) {
@@ -127,8 +133,16 @@ final class EventStream {
     }
     if (pending.isEmpty() && ended) {
       response.end();
-    } else if (pending.isEmpty() && overrun.compareAndSet(true, false)) {
-      again.accept(next);
+    } else if (pending.isEmpty() && !askingAgain && overrun.compareAndSet(true, false)) {
+      // one at a time: each is told everything, and could ask for more of the same
+      askingAgain = true;
+      again
+          .apply(next)
+          .onComplete(
+              told -> {
+                askingAgain = false;
+                drain();
+              });
     }
   }
 

@@ -2,6 +2,7 @@ package io.drillmaster.web;
 
 import io.drillmaster.core.run.RunId;
 import io.drillmaster.core.run.Runs;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,7 @@ final class EventStreams implements Handler<RoutingContext> {
           open.decrementAndGet();
           routing.vertx().executeBlocking(subscription::close, false);
         });
-    IntConsumer again =
+    IntFunction<Future<?>> again =
         position ->
             routing
                 .vertx()

@@ -237,10 +237,11 @@ class EventStreamIT {
       }
       api.runs.add("7f3a", end());
 
-      await().atMost(Duration.ofSeconds(90)).until(() -> awake.ended);
+      await().atMost(Duration.ofSeconds(30)).until(() -> awake.ended);
       assertThat(awake.lines.stream().filter(line -> line.startsWith("id: ")))
           .hasSize(SampleRuns.drillUnderWay().size() + 5_001);
-      await().atMost(Duration.ofSeconds(90)).until(() -> api.followers() == 0);
+      assertThat(api.runs.follows()).as("asked again only when it had caught up").isLessThan(100);
+      await().atMost(Duration.ofSeconds(30)).until(() -> api.followers() == 0);
     }
   }
 }

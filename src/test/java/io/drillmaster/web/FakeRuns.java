@@ -31,6 +31,7 @@ final class FakeRuns implements Runs {
   private final Map<RunId, List<Follower>> followers = new ConcurrentHashMap<>();
   private Optional<RunRefusedException> refusal = Optional.empty();
   private volatile boolean broken;
+  private int follows;
 
   private record Follower(int from, Consumer<Numbered> listener) {}
 
@@ -60,6 +61,11 @@ final class FakeRuns implements Runs {
 
   int followers() {
     return followers.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** How often anybody has asked to follow a run. */
+  synchronized int follows() {
+    return follows;
   }
 
   synchronized List<RunRequest> requests() {
@@ -154,6 +160,7 @@ final class FakeRuns implements Runs {
 
   @Override
   public synchronized AutoCloseable follow(RunId id, int from, Consumer<Numbered> listener) {
+    follows++;
     List<RunEvent> soFar = events.get(id);
     if (soFar == null) {
       throw new NoSuchElementException("no such run");

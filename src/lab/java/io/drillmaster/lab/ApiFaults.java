@@ -1,6 +1,6 @@
 package io.drillmaster.lab;
 
-import static io.drillmaster.lab.Scenario.ofApi;
+import static io.drillmaster.lab.VolumeScenarios.ofApi;
 
 import io.drillmaster.lab.kube.Fault;
 import io.drillmaster.lab.volsync.Behaviour;
@@ -15,7 +15,7 @@ final class ApiFaults {
 
   private ApiFaults() {}
 
-  static List<Scenario> all() {
+  static List<Scenario<VolumeStage>> all() {
     return List.of(
         ofApi(
                 "api-kind-not-installed",
@@ -54,15 +54,15 @@ final class ApiFaults {
                 "api-timeout",
                 "the API never answers for the Secret of one volume",
                 Fault.hang("secret-hangs", "/secrets/"))
-            .seenAtVolume());
+            .seenAt(VolumeStage::volumeTarget));
   }
 
-  private static Scenario answering(
+  private static Scenario<VolumeStage> answering(
       String name, String code, String meaning, String uri, int status) {
     return with(name, code, meaning, Fault.status(name, uri, status));
   }
 
-  private static Scenario with(String name, String code, String meaning, Fault fault) {
+  private static Scenario<VolumeStage> with(String name, String code, String meaning, Fault fault) {
     return ofApi(
         name,
         code,
@@ -73,7 +73,7 @@ final class ApiFaults {
         });
   }
 
-  private static void deleteSources(Stage stage) {
+  private static void deleteSources(VolumeStage stage) {
     for (VolumeSync volume : stage.all()) {
       volume.behave(Behaviour.HELD);
       stage.api().delete(KIND, volume.site().volume().namespace(), volume.site().volume().name());

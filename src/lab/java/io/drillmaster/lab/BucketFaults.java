@@ -1,7 +1,7 @@
 package io.drillmaster.lab;
 
-import static io.drillmaster.lab.Scenario.ofBucket;
-import static io.drillmaster.lab.Scenario.ofVolume;
+import static io.drillmaster.lab.VolumeScenarios.ofBucket;
+import static io.drillmaster.lab.VolumeScenarios.ofVolume;
 
 import io.drillmaster.lab.s3.BrokenEndpoints;
 import io.drillmaster.lab.s3.S3Fault;
@@ -21,7 +21,7 @@ final class BucketFaults {
 
   private BucketFaults() {}
 
-  static List<Scenario> secrets() {
+  static List<Scenario<VolumeStage>> secrets() {
     return List.of(
         ofVolume(
             "secret-missing",
@@ -46,7 +46,7 @@ final class BucketFaults {
             stage -> stage.site().setSecret("RESTIC_REPOSITORY", "rest:https://backup.invalid/")));
   }
 
-  static List<Scenario> unreachable() {
+  static List<Scenario<VolumeStage>> unreachable() {
     return List.of(
         at(
             "bucket-dns",
@@ -84,7 +84,7 @@ final class BucketFaults {
                     .add(S3Fault.slow("bucket-slow", stage.site().place(), SLOW))));
   }
 
-  static List<Scenario> refused() {
+  static List<Scenario<VolumeStage>> refused() {
     return List.of(
         ofBucket(
             "bucket-wrong-key",
@@ -139,7 +139,8 @@ final class BucketFaults {
             stage -> stage.store().deleteAll(stage.site().bucket(), stage.site().prefix())));
   }
 
-  private static Scenario refusing(String name, String code, String meaning, What what) {
+  private static Scenario<VolumeStage> refusing(
+      String name, String code, String meaning, What what) {
     return ofBucket(
         name,
         code,
@@ -147,24 +148,24 @@ final class BucketFaults {
         stage -> stage.store().faults().add(S3Fault.of(name, stage.site().place(), what)));
   }
 
-  private static Scenario at(
+  private static Scenario<VolumeStage> at(
       String name, String code, String meaning, Function<BrokenEndpoints, URI> endpoint) {
-    Consumer<Stage> breaking = stage -> move(stage, endpoint.apply(stage.endpoints()));
+    Consumer<VolumeStage> breaking = stage -> move(stage, endpoint.apply(stage.endpoints()));
     return ofBucket(name, code, meaning, breaking);
   }
 
-  private static void move(Stage stage, URI endpoint) {
+  private static void move(VolumeStage stage, URI endpoint) {
     stage.site().setSecret("RESTIC_REPOSITORY", stage.site().repository(endpoint));
   }
 
-  private static void otherBucket(Stage stage) {
+  private static void otherBucket(VolumeStage stage) {
     VolumeSite site = stage.site();
     String gone =
         site.repository(stage.store().endpoint()).replace(site.bucket(), site.bucket() + "-gone");
     site.setSecret("RESTIC_REPOSITORY", gone);
   }
 
-  private static void loseKey(Stage stage) {
+  private static void loseKey(VolumeStage stage) {
     Map<String, Object> data = new HashMap<>();
     data.put("AWS_SECRET_ACCESS_KEY", null);
     stage

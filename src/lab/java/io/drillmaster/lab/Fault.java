@@ -12,7 +12,8 @@ public record Fault(String name, String seenBy, String findingCode, String meani
   /** The finding code of a fault that must be survived without a finding. */
   public static final String SURVIVED = "-";
 
-  static Fault seenByProbe(String name, String findingCode, String meaning) {
+  /** A fault that a probe sees. */
+  public static Fault seenByProbe(String name, String findingCode, String meaning) {
     return new Fault(name, "probe", findingCode, meaning);
   }
 }

@@ -36,7 +36,7 @@ public final class Lab implements AutoCloseable {
         options.clusters().parallelStream().map(one -> SimulatedCluster.start(one, store)).toList();
     this.endpoints = BrokenEndpoints.start(store.endpoint());
     this.operator = VolsyncOperator.start(volumes(), options.syncTime());
-    this.breakage = new Breakage(stage());
+    this.breakage = new Breakage(this);
     Kubeconfig.of(clusters.stream().map(SimulatedCluster::api).toArray(ApiServer[]::new))
         .write(kubeconfig());
   }
@@ -76,24 +76,37 @@ public final class Lab implements AutoCloseable {
   }
 
   /** The first volume of the last cluster. */
-  private Stage stage() {
+  VolumeStage volumeStage() {
     ApiServer last = clusters.get(clusters.size() - 1).api();
     List<VolumeSync> all =
         operator.volumes().stream().filter(volume -> volume.site().api() == last).toList();
-    return new Stage(all.get(0), all, endpoints);
+    return new VolumeStage(all.get(0), all, endpoints);
   }
 
   /** Everything that can be broken, in the order of its kinds. */
   public static List<Fault> faults() {
-    return Breakage.faults();
+    return FaultFamilies.faults();
   }
 
   /**
-   * Breaks the first volume of the last cluster, or the API of that cluster; what is broken already
-   * stays so.
+   * What can be broken of one kind.
+   *
+   * @param family {@code volsync}
+   */
+  public static List<Fault> faults(String family) {
+    return FaultFamilies.faults(family);
+  }
+
+  /** What can be broken in this lab, which may not have everything. */
+  public List<Fault> faultsHere() {
+    return faults().stream().filter(breakage::canBreak).toList();
+  }
+
+  /**
+   * Breaks something; what is broken already stays so.
    *
    * @return where the finding must appear
-   * @throws IllegalArgumentException where there is no such fault
+   * @throws IllegalArgumentException where there is no such fault, or nothing that it could hit
    */
   public Target inject(String fault) {
     return breakage.inject(fault);

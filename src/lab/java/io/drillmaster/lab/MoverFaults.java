@@ -1,7 +1,7 @@
 package io.drillmaster.lab;
 
-import static io.drillmaster.lab.Scenario.ofVolume;
 import static io.drillmaster.lab.SyncFaults.patching;
+import static io.drillmaster.lab.VolumeScenarios.ofVolume;
 
 import io.drillmaster.lab.s3.S3Server.Stored;
 import io.drillmaster.lab.volsync.Behaviour;
@@ -19,7 +19,7 @@ final class MoverFaults {
 
   private MoverFaults() {}
 
-  static List<Scenario> movers() {
+  static List<Scenario<VolumeStage>> movers() {
     return List.of(
         ofVolume(
             "volsync-mover-failed",
@@ -78,7 +78,7 @@ final class MoverFaults {
                         stage.site().volume().name())));
   }
 
-  static List<Scenario> snapshots() {
+  static List<Scenario<VolumeStage>> snapshots() {
     return List.of(
         ofVolume(
             "volsync-snapshots-missing",
@@ -92,18 +92,18 @@ final class MoverFaults {
             stage -> deleteNewestSnapshots(stage, 2)));
   }
 
-  private static Consumer<Stage> syncing(Behaviour behaviour) {
+  private static Consumer<VolumeStage> syncing(Behaviour behaviour) {
     return stage -> {
       stage.volume().behave(behaviour);
       stage.volume().syncNow();
     };
   }
 
-  private static void lock(Stage stage) {
+  private static void lock(VolumeStage stage) {
     stage.site().put(stage.site().fixture().lock(), Instant.now().minus(STALE_LOCK));
   }
 
-  private static void deleteNewestSnapshots(Stage stage, int count) {
+  private static void deleteNewestSnapshots(VolumeStage stage, int count) {
     VolumeSite site = stage.site();
     List<Stored> snapshots = stage.store().list(site.bucket(), site.prefix() + "snapshots/");
     int kept = Math.max(0, snapshots.size() - count);

@@ -7,59 +7,35 @@ import java.util.function.Function;
 /**
  * A fault and how it is made.
  *
- * @param scope what its repair puts right
+ * @param <S> where it happens
+ * @param resets whether what it hit is put into its healthy state when it is repaired
  * @param target where its finding appears
+ * @param mending what its repair does, before anything is put into its healthy state
  */
-record Scenario(
+public record Scenario<S>(
     Fault fault,
-    Scope scope,
-    Function<Stage, Target> target,
-    Consumer<Stage> breaking,
-    Consumer<Stage> mending) {
-  enum Scope {
-    /** The volume is put into its healthy state afterwards. */
-    VOLUME,
-    /** The API of the cluster; volumes stay as they are. */
-    API
+    boolean resets,
+    Function<S, Target> target,
+    Consumer<S> breaking,
+    Consumer<S> mending) {
+
+  /** A fault that leaves nothing behind that the healthy state of its stage would not cover. */
+  public static <S> Scenario<S> of(Fault fault, Function<S, Target> target, Consumer<S> breaking) {
+    return new Scenario<>(fault, true, target, breaking, stage -> {});
   }
 
-  /** Something wrong with a volume; the finding is its own. */
-  static Scenario ofVolume(String name, String code, String meaning, Consumer<Stage> breaking) {
-    return new Scenario(
-        Fault.seenByProbe(name, code, meaning),
-        Scope.VOLUME,
-        Stage::volumeTarget,
-        breaking,
-        stage -> {});
+  /** The same with more to do for its repair. */
+  public Scenario<S> mendedBy(Consumer<S> other) {
+    return new Scenario<>(fault, resets, target, breaking, mending.andThen(other));
   }
 
-  /** Something wrong with the bucket of a volume; the finding is that of the bucket. */
-  static Scenario ofBucket(String name, String code, String meaning, Consumer<Stage> breaking) {
-    return new Scenario(
-        Fault.seenByProbe(name, code, meaning),
-        Scope.VOLUME,
-        Stage::bucketTarget,
-        breaking,
-        stage -> stage.store().faults().removeIf(fault -> fault.name().equals(name)));
+  /** The same, whose repair is only what {@link #mendedBy} says. */
+  public Scenario<S> withoutReset() {
+    return new Scenario<>(fault, false, target, breaking, mending);
   }
 
-  /** Something wrong with the API of the cluster; the finding is that of the discovery. */
-  static Scenario ofApi(String name, String code, String meaning, Consumer<Stage> breaking) {
-    return new Scenario(
-        Fault.seenByProbe(name, code, meaning),
-        Scope.API,
-        Stage::discoveryTarget,
-        breaking,
-        stage -> stage.api().faults().removeIf(fault -> fault.name().equals(name)));
-  }
-
-  /** The same with another repair. */
-  Scenario mendedBy(Consumer<Stage> other) {
-    return new Scenario(fault, scope, target, breaking, mending.andThen(other));
-  }
-
-  /** The same with its finding at the volume itself. */
-  Scenario seenAtVolume() {
-    return new Scenario(fault, scope, Stage::volumeTarget, breaking, mending);
+  /** The same with its finding somewhere else. */
+  public Scenario<S> seenAt(Function<S, Target> other) {
+    return new Scenario<>(fault, resets, other, breaking, mending);
   }
 }

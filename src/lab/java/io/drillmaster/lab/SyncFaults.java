@@ -1,6 +1,6 @@
 package io.drillmaster.lab;
 
-import static io.drillmaster.lab.Scenario.ofVolume;
+import static io.drillmaster.lab.VolumeScenarios.ofVolume;
 
 import io.drillmaster.lab.volsync.Behaviour;
 import java.time.Duration;
@@ -16,7 +16,7 @@ final class SyncFaults {
 
   private SyncFaults() {}
 
-  static List<Scenario> all() {
+  static List<Scenario<VolumeStage>> all() {
     return List.of(
         ofVolume(
             "volsync-overdue",
@@ -63,11 +63,11 @@ final class SyncFaults {
             }));
   }
 
-  static Consumer<Stage> patching(Map<String, ?> patch) {
+  static Consumer<VolumeStage> patching(Map<String, ?> patch) {
     return stage -> stage.site().patchSource(patch);
   }
 
-  private static void overdue(Stage stage) {
+  private static void overdue(VolumeStage stage) {
     stage.volume().behave(Behaviour.HELD);
     Instant asOf = Instant.now();
     for (int missed = 0; missed < MISSED_SYNCS; missed++) {
@@ -76,7 +76,7 @@ final class SyncFaults {
     stage.site().reset(asOf);
   }
 
-  private static void neverSynced(Stage stage) {
+  private static void neverSynced(VolumeStage stage) {
     stage.volume().behave(Behaviour.HELD);
     Map<String, Object> none = new HashMap<>();
     none.put("status", null);
@@ -86,14 +86,14 @@ final class SyncFaults {
     }
   }
 
-  private static void stuck(Stage stage) {
+  private static void stuck(VolumeStage stage) {
     stage.volume().behave(Behaviour.HELD);
     Instant begun = stage.site().lastDue(Instant.now().minus(Duration.ofMinutes(6 * 60 + 30)));
     stage.site().reset(begun);
     stage.site().beginSync(begun);
   }
 
-  private static void reconcileError(Stage stage) {
+  private static void reconcileError(VolumeStage stage) {
     stage.volume().behave(Behaviour.HELD);
     stage
         .site()

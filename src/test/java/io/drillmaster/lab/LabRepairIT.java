@@ -48,7 +48,7 @@ class LabRepairIT {
   @Test
   void everyFaultChangesSomethingAndItsRepairChangesItBack() {
     Collection<String> healthy = picture();
-    for (Fault fault : Lab.faults()) {
+    for (Fault fault : lab.faultsHere()) {
       lab.inject(fault.name());
       if (!fault.findingCode().equals("kind-not-installed")) { // a hidden kind keeps its objects
         assertThat(difference(healthy)).as(fault.name()).isNotEmpty();

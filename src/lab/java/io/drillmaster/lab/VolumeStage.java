@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param all every volume of the cluster
  */
-record Stage(VolumeSync volume, List<VolumeSync> all, BrokenEndpoints endpoints) {
+record VolumeStage(VolumeSync volume, List<VolumeSync> all, BrokenEndpoints endpoints) {
   VolumeSite site() {
     return volume.site();
   }

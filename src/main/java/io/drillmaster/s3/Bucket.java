@@ -35,6 +35,22 @@ public interface Bucket {
   Optional<ObjectSummary> head(String key, Deadline deadline);
 
   /**
+   * The beginning of an object; empty where there is none.
+   *
+   * @param key full key
+   * @param maxBytes no more than this is read: ask for one more than a sound object has to see that
+   *     it is too long
+   */
+  Optional<byte[]> read(String key, int maxBytes, Deadline deadline);
+
+  /**
+   * The names of the folders directly below a prefix, in order, at most 1000; one request.
+   *
+   * @param prefix below the prefix of the location; empty, or with a slash at its end
+   */
+  List<String> folders(String prefix, Deadline deadline);
+
+  /**
    * @param latency of the request
    * @param serverTime the Date header of the answer, for clock skew
    */

@@ -12,7 +12,10 @@ import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -78,13 +81,57 @@ final class SdkBucket implements Bucket {
                               .overrideConfiguration(within(deadline))));
       return Optional.of(new ObjectSummary(objectKey, head.contentLength(), head.lastModified()));
     } catch (S3FailureException e) {
-      boolean absent =
-          e.getCause() instanceof AwsServiceException answer && answer.statusCode() == 404;
-      if (absent && !e.code().contains("NoSuchBucket")) {
-        return Optional.empty();
-      }
-      throw e;
+      return emptyIfAbsent(e);
     }
+  }
+
+  @Override
+  public Optional<byte[]> read(String objectKey, int maxBytes, Deadline deadline) {
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(location.bucket())
+            .key(objectKey)
+            .overrideConfiguration(within(deadline))
+            .build();
+    try {
+      return Optional.of(call(client -> client.getObject(request, beginning(maxBytes))));
+    } catch (S3FailureException e) {
+      return emptyIfAbsent(e);
+    }
+  }
+
+  /** What is left of a long object is not read: its connection is given up. */
+  private static ResponseTransformer<GetObjectResponse, byte[]> beginning(int maxBytes) {
+    return (response, content) -> {
+      byte[] bytes = content.readNBytes(maxBytes);
+      if (bytes.length == maxBytes) {
+        content.abort();
+      }
+      return bytes;
+    };
+  }
+
+  private static <T> Optional<T> emptyIfAbsent(S3FailureException failure) {
+    boolean absent =
+        failure.getCause() instanceof AwsServiceException answer && answer.statusCode() == 404;
+    if (absent && !failure.code().contains("NoSuchBucket")) {
+      return Optional.empty();
+    }
+    throw failure;
+  }
+
+  @Override
+  public List<String> folders(String prefix, Deadline deadline) {
+    ListObjectsV2Request request =
+        request(prefix)
+            .delimiter("/")
+            .maxKeys(PAGE)
+            .overrideConfiguration(within(deadline))
+            .build();
+    int start = location.prefix().length() + prefix.length();
+    return call(client -> client.listObjectsV2(request)).commonPrefixes().stream()
+        .map(common -> common.prefix().substring(start, common.prefix().length() - 1))
+        .toList();
   }
 
   private record TokenPage(Page page, Optional<String> next) {}

@@ -5,7 +5,10 @@ import io.drillmaster.s3.S3FailureException.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -13,6 +16,7 @@ import java.util.function.Consumer;
 /** One store with one bucket, which can be told to fail. Counts what it is asked. */
 public final class FakeBuckets implements Buckets {
   private final TreeMap<String, Bucket.ObjectSummary> objects = new TreeMap<>();
+  private final Map<String, byte[]> contents = new HashMap<>();
   private final Clock clock;
   private Optional<S3FailureException> failure = Optional.empty();
   private Duration latency = Duration.ofMillis(40);
@@ -28,7 +32,20 @@ public final class FakeBuckets implements Buckets {
     return this;
   }
 
+  /** An object with a content; the others read as 100 zeros. */
+  public FakeBuckets put(String key, byte[] content, Instant lastModified) {
+    contents.put(key, content.clone());
+    return put(key, content.length, lastModified);
+  }
+
+  /** An object of a size, whose content nobody asks for. */
+  public FakeBuckets put(String key, long size, Instant lastModified) {
+    objects.put(key, new Bucket.ObjectSummary(key, size, lastModified));
+    return this;
+  }
+
   public FakeBuckets remove(String prefix) {
+    contents.keySet().removeIf(key -> key.startsWith(prefix));
     objects.keySet().removeIf(key -> key.startsWith(prefix));
     return this;
   }
@@ -83,7 +100,10 @@ public final class FakeBuckets implements Buckets {
     @Override
     public Page list(String prefix, Optional<String> startAfter, int limit, Deadline deadline) {
       ask();
-      List<ObjectSummary> all = below(prefix);
+      List<ObjectSummary> all =
+          below(prefix).stream()
+              .filter(object -> startAfter.map(key -> object.key().compareTo(key) > 0).orElse(true))
+              .toList();
       boolean truncated = all.size() > limit;
       Instant serverTime = clock.instant().plus(skew);
       return new Page(
@@ -100,6 +120,26 @@ public final class FakeBuckets implements Buckets {
     public Optional<ObjectSummary> head(String key, Deadline deadline) {
       failure.ifPresent(Fake::raise);
       return Optional.ofNullable(objects.get(key));
+    }
+
+    @Override
+    public Optional<byte[]> read(String key, int maxBytes, Deadline deadline) {
+      failure.ifPresent(Fake::raise);
+      return Optional.ofNullable(objects.get(key))
+          .map(object -> contents.getOrDefault(key, new byte[100]))
+          .map(content -> Arrays.copyOf(content, Math.min(content.length, maxBytes)));
+    }
+
+    @Override
+    public List<String> folders(String prefix, Deadline deadline) {
+      ask();
+      int start = location.prefix().length() + prefix.length();
+      return below(prefix).stream()
+          .map(object -> object.key().substring(start))
+          .filter(rest -> rest.contains("/"))
+          .map(rest -> rest.substring(0, rest.indexOf('/')))
+          .distinct()
+          .toList();
     }
 
     private List<ObjectSummary> below(String prefix) {

@@ -228,19 +228,7 @@ class S3BucketsTest {
 
   @Test
   void aBodyThatTricklesCostsNoMoreThanTheDeadline() {
-    handler =
-        exchange -> {
-          exchange.sendResponseHeaders(200, 1_000_000);
-          for (int i = 0; i < 100; i++) {
-            exchange.getResponseBody().write(' ');
-            exchange.getResponseBody().flush();
-            try {
-              new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-              return;
-            }
-          }
-        };
+    handler = this::trickle;
     long begun = System.nanoTime();
     S3FailureException failure =
         catchThrowableOfType(
@@ -248,6 +236,19 @@ class S3BucketsTest {
             () -> bucket().list("", Optional.empty(), 1, in(Duration.ofMillis(700))));
     assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  private void trickle(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1_000_000);
+    for (int i = 0; i < 100; i++) {
+      exchange.getResponseBody().write(' ');
+      exchange.getResponseBody().flush();
+      try {
+        new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
   }
 
   @Test
@@ -292,6 +293,70 @@ class S3BucketsTest {
             S3FailureException.class,
             () -> bucket().head("odoo/config", in(Duration.ofSeconds(5))));
     assertThat(failure.kind()).isEqualTo(Kind.NOT_ALLOWED);
+  }
+
+  @Test
+  void readsTheBeginningOfAnObjectAndNoMore() {
+    AtomicInteger sent = new AtomicInteger();
+    handler =
+        exchange -> {
+          exchange.sendResponseHeaders(200, 50_000_000);
+          byte[] block = new byte[100_000];
+          for (int i = 0; i < 500; i++) {
+            exchange.getResponseBody().write(block);
+            sent.addAndGet(block.length);
+          }
+        };
+    Optional<byte[]> beginning = bucket().read("odoo/big", 1000, in(Duration.ofSeconds(5)));
+    assertThat(beginning.orElseThrow()).hasSize(1000);
+    assertThat(sent.get()).isLessThan(20_000_000);
+  }
+
+  @Test
+  void readsShortAndEmptyObjectsWhole() {
+    handler = answer(200, "status=DONE");
+    assertThat(bucket().read("odoo/a", 1000, in(Duration.ofSeconds(5))).orElseThrow())
+        .isEqualTo("status=DONE".getBytes(UTF_8));
+    handler = answer(200, "");
+    assertThat(bucket().read("odoo/a", 1000, in(Duration.ofSeconds(5))).orElseThrow()).isEmpty();
+  }
+
+  @Test
+  void anObjectThatCannotBeReadIsAbsentOnlyWhereTheStoreSaysSo() {
+    handler = answer(404, error("NoSuchKey"));
+    assertThat(bucket().read("odoo/a", 1000, in(Duration.ofSeconds(5)))).isEmpty();
+    handler = answer(404, error("NoSuchBucket"));
+    assertThat(readFailure(Duration.ofSeconds(5)).kind()).isEqualTo(Kind.NO_SUCH_BUCKET);
+    handler = answer(403, error("AccessDenied"));
+    assertThat(readFailure(Duration.ofSeconds(5)).kind()).isEqualTo(Kind.NOT_ALLOWED);
+  }
+
+  @Test
+  void anObjectThatTricklesCostsNoMoreThanTheDeadline() {
+    handler = this::trickle;
+    long begun = System.nanoTime();
+    assertThat(readFailure(Duration.ofMillis(700)).kind()).isEqualTo(Kind.TIMEOUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  private S3FailureException readFailure(Duration time) {
+    return catchThrowableOfType(
+        S3FailureException.class, () -> bucket().read("odoo/a", 10_000_000, in(time)));
+  }
+
+  @Test
+  void foldersAreAskedForWithADelimiter() {
+    handler =
+        answer(
+            200,
+            """
+            <?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated>
+            <CommonPrefixes><Prefix>odoo/x/prod-old/</Prefix></CommonPrefixes>
+            <CommonPrefixes><Prefix>odoo/x/prod/</Prefix></CommonPrefixes>
+            </ListBucketResult>""");
+    assertThat(bucket().folders("x/", in(Duration.ofSeconds(5))))
+        .containsExactly("prod-old", "prod");
+    assertThat(requests.get(0)).contains("delimiter=%2F").contains("prefix=odoo%2Fx%2F");
   }
 
   @Test

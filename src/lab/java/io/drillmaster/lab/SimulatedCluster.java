@@ -12,7 +12,14 @@ import java.util.List;
 
 /** One cluster of the lab: its API and the volumes in it. */
 record SimulatedCluster(ApiServer api, List<VolumeSite> volumes) implements AutoCloseable {
-  private static final List<String> KINDS = List.of("replicationsources", "externalsecrets");
+  private static final List<String> KINDS =
+      List.of(
+          "replicationsources",
+          "externalsecrets",
+          "clusters",
+          "backups",
+          "scheduledbackups",
+          "objectstores");
 
   static SimulatedCluster start(LabCluster cluster, S3Server store) {
     ApiServer api = ApiServer.start(cluster.name());

@@ -24,6 +24,7 @@ public final class ApiServer implements AutoCloseable {
   private final StoredObjects objects = new StoredObjects(loop, cluster);
   private final Tokens tokens = new Tokens(cluster.store, Clock.systemUTC());
   private final PodLogs logs = new PodLogs();
+  private final PodPorts ports = new PodPorts();
   private final RequestLog log = new RequestLog();
   private final CopyOnWriteArrayList<Fault> faults = new CopyOnWriteArrayList<>();
   private final SelfSignedCertificate certificate;
@@ -37,7 +38,9 @@ public final class ApiServer implements AutoCloseable {
             loop.vertx(),
             new Api(cluster, tokens, logs),
             new Streams(
-                new WatchFront(loop.vertx(), cluster.watches), new LogFront(cluster.store, logs)),
+                new WatchFront(loop.vertx(), cluster.watches),
+                new LogFront(cluster.store, logs),
+                new ProxyFront(loop.vertx(), cluster.store, ports)),
             new Identity(tokens, new Rbac(cluster.store)),
             new Recorder(faults, log));
     this.endpoint = new HttpEndpoint(loop.vertx(), certificate, front);
@@ -90,6 +93,16 @@ public final class ApiServer implements AutoCloseable {
   /** Adds to what the containers of a pod have printed; who follows the log sees it at once. */
   public void appendLog(String namespace, String pod, String text) {
     loop.run(() -> logs.append(new Key("pods", namespace, pod), text));
+  }
+
+  /** From now on something listens at a port of a pod, whether the pod is there yet or not. */
+  public void listen(String namespace, String pod, int port, PodPort answering) {
+    ports.listen(new PodPorts.Address(new Key("pods", namespace, pod), port), answering);
+  }
+
+  /** Nothing listens there any more. */
+  public void closePort(String namespace, String pod, int port) {
+    ports.close(new PodPorts.Address(new Key("pods", namespace, pod), port));
   }
 
   /** The certificate of the server's authority, in PEM. */

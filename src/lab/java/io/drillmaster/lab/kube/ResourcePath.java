@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param namespace empty for all namespaces and for objects of the cluster; a namespace is in
  *     itself, as RBAC sees it
  * @param name empty for the collection
- * @param subresource empty for the object itself
+ * @param subresource empty for the object itself; {@code proxy/metrics} with what follows it
  */
 record ResourcePath(
     String apiVersion, String namespace, String plural, String name, String subresource) {
@@ -57,9 +57,9 @@ record ResourcePath(
         rest.size() > 2 ? String.join("/", rest.subList(2, rest.size())) : "");
   }
 
-  /** As RBAC rules name it: {@code pods/log}. */
+  /** As RBAC rules name it: {@code pods/log}, {@code pods/proxy} whatever follows. */
   String resource() {
-    return subresource.isEmpty() ? plural : plural + "/" + subresource;
+    return subresource.isEmpty() ? plural : plural + "/" + subresource.split("/")[0];
   }
 
   /** Empty for the core group. */

@@ -2,10 +2,12 @@ package io.drillmaster.lab.kube;
 
 import io.vertx.core.http.HttpServerRequest;
 
-/** Answers that go on: watches and followed logs. */
-record Streams(WatchFront watches, LogFront logs) {
+/** Answers that are not ready at once: watches, followed logs, what pods say themselves. */
+record Streams(WatchFront watches, LogFront logs, ProxyFront proxy) {
   static boolean isStream(ApiRequest request) {
-    return request.verb().equals("watch") || LogFront.isFollowed(request);
+    return request.verb().equals("watch")
+        || LogFront.isFollowed(request)
+        || ProxyFront.isProxied(request);
   }
 
   /**
@@ -16,6 +18,8 @@ record Streams(WatchFront watches, LogFront logs) {
   void open(HttpServerRequest http, ApiRequest request, ResourceType type, boolean gone) {
     if (LogFront.isFollowed(request)) {
       logs.open(http, request, type);
+    } else if (ProxyFront.isProxied(request)) {
+      proxy.open(http, request, type);
     } else {
       watches.open(http, request, type, gone);
     }

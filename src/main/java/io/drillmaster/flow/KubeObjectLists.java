@@ -10,6 +10,7 @@ import io.drillmaster.s3.BucketSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads of one cluster that routes begin with: whole lists, through all namespaces and pages. */
 public final class KubeObjectLists {
@@ -26,10 +27,14 @@ public final class KubeObjectLists {
   }
 
   /**
-   * @param kind {@code group/version/plural/Kind}
+   * @param kinds {@code group/version/plural/Kind}, several with commas between them
+   * @return the objects of all of them, each with its {@code kind}
    */
-  public List<Resource> list(String kind) {
-    return cluster.list(kindOf(kind), Deadline.in(TIMEOUT, clock));
+  public List<Resource> list(String kinds) {
+    Deadline deadline = Deadline.in(TIMEOUT, clock);
+    return Stream.of(kinds.split("\\s*,\\s*"))
+        .flatMap(kind -> cluster.list(kindOf(kind), deadline).stream())
+        .toList();
   }
 
   /** What a producer of camel-kubernetes answered, in our own types. */

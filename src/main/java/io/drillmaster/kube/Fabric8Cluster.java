@@ -73,6 +73,19 @@ public final class Fabric8Cluster implements KubeCluster {
   }
 
   @Override
+  public Optional<Resource> metadata(
+      ResourceKind kind, String namespace, String name, Deadline deadline) {
+    return reader.metadata(KubeRequest.get(kind, namespace, name), deadline);
+  }
+
+  @Override
+  public List<Resource> events(Resource about, Deadline deadline) {
+    String namespace = about.namespace().isEmpty() ? "default" : about.namespace();
+    KubeRequest request = new KubeRequest("list", ResourceKind.EVENT, namespace, "");
+    return reader.list(request, "involvedObject.uid=" + about.uid(), deadline);
+  }
+
+  @Override
   public Optional<Map<String, SecretValue>> secret(
       String namespace, String name, Deadline deadline) {
     return get(ResourceKind.SECRET, namespace, name, deadline)

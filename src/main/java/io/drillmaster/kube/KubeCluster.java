@@ -30,6 +30,18 @@ public interface KubeCluster extends AutoCloseable {
   /** One object; empty where there is none. */
   Optional<Resource> get(ResourceKind kind, String namespace, String name, Deadline deadline);
 
+  /**
+   * The metadata of one object and nothing else of it: of a Secret, its values never leave the API
+   * server. RBAC does not tell this from {@link #get}. Empty where there is none.
+   */
+  Optional<Resource> metadata(ResourceKind kind, String namespace, String name, Deadline deadline);
+
+  /**
+   * What controllers told of an object lately, as Events (v1) keep it for an hour; those of objects
+   * without a namespace are in {@code default}. In no order.
+   */
+  List<Resource> events(Resource about, Deadline deadline);
+
   /** The decoded data of a Secret; empty where there is no such Secret. */
   Optional<Map<String, SecretValue>> secret(String namespace, String name, Deadline deadline);
 

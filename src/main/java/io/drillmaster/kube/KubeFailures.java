@@ -96,11 +96,12 @@ public final class KubeFailures {
     ResourceKind kind = request.kind();
     return Finding.unknown(
             "kind-not-installed",
-            "Cluster %s does not serve %s of %s: the operator they belong to is not installed."
+            ("Cluster %s does not serve %s of %s: the operator they belong to is not installed, or in a"
+                    + " version that serves another one.")
                 .formatted(cluster.name(), kind.plural(), kind.apiVersion()))
         .expected("a CustomResourceDefinition " + kind.qualifiedPlural())
         .observed("HTTP 404 Not Found")
-        .next(cluster.kubectl() + " get crd " + kind.qualifiedPlural())
+        .next(cluster.kubectl() + " api-resources --api-group=" + kind.group())
         .runbook(RUNBOOK);
   }
 

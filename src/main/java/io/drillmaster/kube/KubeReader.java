@@ -5,12 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drillmaster.core.probe.CouldNotLookException;
 import io.drillmaster.core.probe.Deadline;
+import io.drillmaster.kube.KubeHttp.Answer;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,35 +16,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/**
- * Reads over the HTTP client of fabric8. The typed operations above it bound the wait for headers
- * but not the wait for a body, and they make one thing of a missing object and a missing API.
- */
+/** Objects and whole lists of them, as the API server answers. */
 final class KubeReader {
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final int PAGE = 250;
-  private static final int ATTEMPTS = 3;
-  private static final int PAUSE_MILLIS = 100;
   private static final int MAX_PAGES = 400;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
-  private final KubernetesClient client;
+  private final KubeHttp http;
   private final KubeCluster cluster;
 
   KubeReader(KubernetesClient client, KubeCluster cluster) {
-    this.client = client;
+    this.http = new KubeHttp(client, cluster);
     this.cluster = cluster;
   }
-
-  private record Answer(int status, byte[] body) {}
 
   /** A page that the API server no longer has: the list has to begin anew. */
   private static final class ExpiredPageException extends Exception {
@@ -55,23 +41,32 @@ final class KubeReader {
   }
 
   List<Resource> list(KubeRequest request, Deadline deadline) {
+    return list(request, "", deadline);
+  }
+
+  /**
+   * @param selector a fieldSelector; empty for all objects
+   */
+  List<Resource> list(KubeRequest request, String selector, Deadline deadline) {
     try {
-      return pages(request, deadline);
+      return pages(request, selector, deadline);
     } catch (ExpiredPageException first) {
       try {
-        return pages(request, deadline);
+        return pages(request, selector, deadline);
       } catch (ExpiredPageException second) {
         throw failure(410, request);
       }
     }
   }
 
-  private List<Resource> pages(KubeRequest request, Deadline deadline) throws ExpiredPageException {
+  private List<Resource> pages(KubeRequest request, String selector, Deadline deadline)
+      throws ExpiredPageException {
     List<Resource> resources = new ArrayList<>();
+    String only = selector.isEmpty() ? "" : "&fieldSelector=" + encode(selector);
     String token = "";
     for (int page = 0; page < MAX_PAGES; page++) {
       String more = token.isEmpty() ? "" : "&continue=" + encode(token);
-      Answer answer = ask(request, "?limit=" + PAGE + more, deadline);
+      Answer answer = http.ask(request, "?limit=" + PAGE + only + more, KubeHttp.JSON, deadline);
       if (answer.status() == 410) {
         throw new ExpiredPageException();
       }
@@ -87,15 +82,24 @@ final class KubeReader {
 
   /** Asks for one object only, to see whether a list would be answered. */
   void tryList(KubeRequest request, Deadline deadline) {
-    body(ask(request, "?limit=1", deadline), request);
+    body(http.ask(request, "?limit=1", KubeHttp.JSON, deadline), request);
   }
 
   /** Nothing can have a name that Kubernetes would refuse, and such a name must not make a path. */
   Optional<Resource> get(KubeRequest request, Deadline deadline) {
+    return get(request, KubeHttp.JSON, deadline);
+  }
+
+  /** The same without anything but its metadata: what else it holds never leaves the API server. */
+  Optional<Resource> metadata(KubeRequest request, Deadline deadline) {
+    return get(request, KubeHttp.METADATA, deadline);
+  }
+
+  private Optional<Resource> get(KubeRequest request, String accept, Deadline deadline) {
     if (!NAME.matcher(request.name()).matches() || !NAME.matcher(request.namespace()).matches()) {
       return Optional.empty();
     }
-    Answer answer = ask(request, "", deadline);
+    Answer answer = http.ask(request, "", accept, deadline);
     if (answer.status() == 404 && isMissingObject(answer)) {
       return Optional.empty();
     }
@@ -135,67 +139,6 @@ final class KubeReader {
 
   private CouldNotLookException failure(int status, KubeRequest request) {
     return new CouldNotLookException(KubeFailures.answered(status, cluster, request));
-  }
-
-  /**
-   * A read harms nobody, so that one on a kept connection which has just gone is repeated, after a
-   * moment in which the client notices that the others have gone too.
-   */
-  private Answer ask(KubeRequest request, String query, Deadline deadline) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return askOnce(request, query, deadline);
-      } catch (CouldNotLookException e) {
-        if (attempt == ATTEMPTS || !KubeFailures.wasCut(e) || !pause()) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static boolean pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private Answer askOnce(KubeRequest request, String query, Deadline deadline) {
-    long millis = deadline.atMost(REQUEST_TIMEOUT).toMillis();
-    if (millis <= 0) {
-      throw KubeFailures.translate(new TimeoutException("deadline passed"), cluster, request);
-    }
-    String server = client.getMasterUrl().toString().replaceAll("/+$", "");
-    HttpRequest http =
-        client
-            .getHttpClient()
-            .newHttpRequestBuilder()
-            .uri(URI.create(server + request.path() + query))
-            .timeout(millis, TimeUnit.MILLISECONDS)
-            .build();
-    return await(client.getHttpClient().sendAsync(http, byte[].class), millis, request);
-  }
-
-  private Answer await(
-      CompletableFuture<HttpResponse<byte[]>> pending, long millis, KubeRequest request) {
-    try {
-      HttpResponse<byte[]> response = pending.get(millis, TimeUnit.MILLISECONDS);
-      return new Answer(response.code(), response.body());
-    } catch (ExecutionException e) {
-      throw KubeFailures.translate(e.getCause(), cluster, request);
-    } catch (TimeoutException e) {
-      pending.cancel(true);
-      throw KubeFailures.translate(e, cluster, request);
-    } catch (InterruptedException e) {
-      pending.cancel(true);
-      Thread.currentThread().interrupt();
-      throw KubeFailures.translate(new TimeoutException("interrupted"), cluster, request);
-    } catch (KubernetesClientException e) {
-      throw KubeFailures.translate(e, cluster, request);
-    }
   }
 
   private static String encode(String text) {

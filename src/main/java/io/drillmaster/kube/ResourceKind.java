@@ -10,6 +10,7 @@ package io.drillmaster.kube;
 public record ResourceKind(
     String group, String version, String plural, String kind, boolean namespaced) {
   public static final ResourceKind SECRET = new ResourceKind("", "v1", "secrets", "Secret", true);
+  public static final ResourceKind EVENT = new ResourceKind("", "v1", "events", "Event", true);
   public static final ResourceKind PERSISTENT_VOLUME_CLAIM =
       new ResourceKind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
 

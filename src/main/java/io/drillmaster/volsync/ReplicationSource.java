@@ -1,5 +1,6 @@
 package io.drillmaster.volsync;
 
+import io.drillmaster.kube.GoDuration;
 import io.drillmaster.kube.OddFieldException;
 import io.drillmaster.kube.Resource;
 import java.time.Duration;

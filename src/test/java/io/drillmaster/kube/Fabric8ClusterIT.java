@@ -150,6 +150,51 @@ class Fabric8ClusterIT {
   }
 
   @Test
+  void theMetadataOfASecretComesWithoutItsValues() {
+    server.put(
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Secret",
+            "metadata",
+            Map.of("namespace", "business", "name", "held", "labels", Map.of("a", "b")),
+            "data",
+            Map.of("password", PLANTED)));
+    Resource metadata =
+        cluster.metadata(ResourceKind.SECRET, "business", "held", soon()).orElseThrow();
+    assertThat(metadata.name()).isEqualTo("held");
+    assertThat(metadata.label("a")).contains("b");
+    assertThat(metadata.tree()).containsOnlyKeys("kind", "apiVersion", "metadata");
+    assertThat(metadata.tree().toString()).doesNotContain(PLANTED);
+    assertThat(cluster.metadata(ResourceKind.SECRET, "business", "other", soon())).isEmpty();
+  }
+
+  @Test
+  void theEventsOfAnObjectAreItsOwn() {
+    source("odoo");
+    source("n8n");
+    Resource odoo = cluster.get(SOURCES, "business", "odoo", soon()).orElseThrow();
+    Resource n8n = cluster.get(SOURCES, "business", "n8n", soon()).orElseThrow();
+    event("first", odoo);
+    event("second", n8n);
+    assertThat(cluster.events(odoo, soon())).extracting(Resource::name).containsExactly("first");
+  }
+
+  private static void event(String name, Resource about) {
+    server.put(
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Event",
+            "metadata",
+            Map.of("namespace", "business", "name", name),
+            "involvedObject",
+            Map.of("uid", about.uid())));
+  }
+
+  @Test
   void anEmptyListIsNotAMissingApi() {
     assertThat(cluster.list(SOURCES, soon())).isEmpty();
     server.hideKind("replicationsources");
@@ -158,9 +203,10 @@ class Fabric8ClusterIT {
     assertThat(finding.sentence())
         .isEqualTo(
             "Cluster infra does not serve replicationsources of volsync.backube/v1alpha1: the"
-                + " operator they belong to is not installed.");
+                + " operator they belong to is not installed, or in a version that serves another"
+                + " one.");
     assertThat(finding.next())
-        .isEqualTo("kubectl --context infra get crd replicationsources.volsync.backube");
+        .isEqualTo("kubectl --context infra api-resources --api-group=volsync.backube");
     assertThatThrownBy(() -> cluster.get(SOURCES, "business", "odoo", soon()))
         .isInstanceOfSatisfying(
             CouldNotLookException.class,

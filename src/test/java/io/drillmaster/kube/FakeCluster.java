@@ -85,6 +85,20 @@ public final class FakeCluster implements KubeCluster {
     return Optional.ofNullable(objects.get(new Key(kind.plural(), namespace, name)));
   }
 
+  @Override
+  public Optional<Resource> metadata(
+      ResourceKind kind, String namespace, String name, Deadline deadline) {
+    return get(kind, namespace, name, deadline)
+        .map(found -> new Resource(Map.of("metadata", found.tree().get("metadata"))));
+  }
+
+  @Override
+  public List<Resource> events(Resource about, Deadline deadline) {
+    return list(ResourceKind.EVENT, deadline).stream()
+        .filter(event -> event.string("involvedObject.uid").equals(Optional.of(about.uid())))
+        .toList();
+  }
+
   private void refuse(ResourceKind kind) {
     Optional.ofNullable(refusals.get(kind.plural()))
         .ifPresent(

@@ -56,6 +56,10 @@ record ApiRequest(
     return head.accept().contains("as=Table");
   }
 
+  boolean wantsMetadata() {
+    return head.accept().contains("as=PartialObjectMetadata");
+  }
+
   /** The body as JSON, whether it came as JSON, YAML or protobuf; a missing node without one. */
   JsonNode json() {
     if (body.length == 0) {

@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
-/** Objects as a client asked for them: as they are, or as rows of a table. */
+/** Objects as a client asked for them: as they are, their metadata alone, or as rows of a table. */
 final class Rendering {
+  private static final String PARTIAL = "PartialObjectMetadata";
+  private static final String META = "meta.k8s.io/v1";
+
   private final ResourceType type;
   private final Optional<Tables> tables;
+  private final boolean metadataAlone;
 
   Rendering(ResourceType type, ApiRequest request) {
     this.type = type;
+    this.metadataAlone = request.wantsMetadata();
     this.tables =
         request.wantsTable()
             ? Optional.of(new Tables(type, request.parameter("includeObject")))
@@ -32,7 +37,9 @@ final class Rendering {
       return tables.get().table(objects.stream().map(this::inVersion).toList(), metadata);
     }
     ObjectNode list =
-        Json.object("kind", type.names().kind() + "List", "apiVersion", type.apiVersion());
+        metadataAlone
+            ? Json.object("kind", PARTIAL + "List", "apiVersion", META)
+            : Json.object("kind", type.names().kind() + "List", "apiVersion", type.apiVersion());
     list.set("metadata", metadata);
     ArrayNode items = list.putArray("items");
     objects.forEach(object -> items.add(item(object)));
@@ -52,7 +59,7 @@ final class Rendering {
 
   /** Items of built-in lists carry neither kind nor apiVersion; those of custom ones do. */
   private ObjectNode item(ObjectNode object) {
-    if (type.has(ResourceType.Trait.CUSTOM)) {
+    if (metadataAlone || type.has(ResourceType.Trait.CUSTOM)) {
       return inVersion(object);
     }
     ObjectNode item = Json.MAPPER.createObjectNode();
@@ -61,6 +68,11 @@ final class Rendering {
   }
 
   private ObjectNode inVersion(ObjectNode object) {
+    if (metadataAlone) {
+      ObjectNode partial = Json.object("kind", PARTIAL, "apiVersion", META);
+      partial.set("metadata", object.path("metadata"));
+      return partial;
+    }
     if (object.path("apiVersion").asText().equals(type.apiVersion())) {
       return object;
     }

@@ -15,6 +15,7 @@ import io.drillmaster.core.run.RunEngine;
 import io.drillmaster.core.run.RunLocks;
 import io.drillmaster.core.run.RunSettings;
 import io.drillmaster.core.run.RunTime;
+import io.drillmaster.flow.CamelHttp;
 import io.drillmaster.flow.CamelProbeRounds;
 import io.drillmaster.flow.CamelRuntime;
 import io.drillmaster.flow.ChangeWatches;
@@ -80,6 +81,7 @@ final class Assembly {
 
     ProbeTemplates templates = new ProbeTemplates(config, rounds);
     CompletableFuture<ProducerTemplate> producer = new CompletableFuture<>();
+    beans.putAll(closing.add(CamelHttp.standard(producer::join)).beans());
     RoundStarter starter = new RoundStarter(rounds, producer::join, clock);
     ChangeWatches changes = new ChangeWatches(starter);
     board.addListener(changes);

@@ -28,8 +28,9 @@ public record Rules(String root) {
           Map.entry("core", List.of()),
           Map.entry("config", List.of("core")),
           Map.entry("s3", List.of("core")),
+          Map.entry("http", List.of("core")),
           Map.entry("kube", List.of("core", "config")),
-          Map.entry("flow", List.of("core", "config", "kube", "s3")),
+          Map.entry("flow", List.of("core", "config", "kube", "s3", "http")),
           Map.entry("metrics", List.of("core")),
           Map.entry("alerts", List.of("core", "config")),
           Map.entry("web", List.of("core", "config")),
@@ -114,7 +115,7 @@ public record Rules(String root) {
         .should()
         .dependOnClassesThat(
             ours()
-                .and(not(resideInAnyPackage(in("core", "config", "kube", "s3"))))
+                .and(not(resideInAnyPackage(in("core", "config", "kube", "s3", "http"))))
                 .and(not(isOfAFeature())))
         .because("metrics, page and alerts listen to results; probes and drills never call them");
   }
@@ -181,6 +182,14 @@ public record Rules(String root) {
             "org.apache.camel..",
             "io.vertx.."));
     rules.put(
+        "the HttpClient lives in flow",
+        home(
+            "no request is made beside camel-http and its limits",
+            List.of("flow"),
+            "org.apache.hc..",
+            "org.apache.http..",
+            "java.net.http.."));
+    rules.put(
         "JDBC lives in store",
         home(
             "where runs and results are kept can change without anybody noticing",
@@ -210,7 +219,7 @@ public record Rules(String root) {
         "Jackson has few homes",
         home(
             "what is judged is values, not trees of JSON",
-            List.of("config", "kube", "store", "web"),
+            List.of("config", "kube", "http", "store", "web"),
             "com.fasterxml.jackson.."));
     return rules;
   }

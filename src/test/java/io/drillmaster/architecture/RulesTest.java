@@ -24,6 +24,7 @@ class RulesTest {
     breaks("core knows few packages", "CoreThatKnowsConfig");
     breaks("config knows few packages", "ConfigThatKnowsKube");
     breaks("s3 knows few packages", "BucketsThatKnowKube");
+    breaks("http knows few packages", "HttpThatKnowsKube");
     breaks("kube knows few packages", "KubeThatKnowsAFeature");
     breaks("flow knows few packages", "FlowThatKnowsAFeature");
     breaks("metrics knows few packages", "MetricsThatKnowFlow");
@@ -39,6 +40,7 @@ class RulesTest {
     breaks("fabric8 lives in kube", "JudgeWithFabric8");
     breaks("the AWS SDK lives in s3", "JudgeWithTheAwsSdk");
     breaks("Camel and Vert.x stay at the edge", "JudgeWithCamel", "JudgeWithVertx");
+    breaks("the HttpClient lives in flow", "JudgeWithAnHttpClient");
     breaks("JDBC lives in store", "JudgeWithJdbc");
     breaks("picocli lives in cli", "JudgeWithPicocli");
     breaks("YAML and JSON Schema live in config", "JudgeWithYaml");

@@ -5,10 +5,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /** The few ASN.1 values (X.690, DER) that an X.509 certificate is made of. */
-final class Der {
+public final class Der {
   private Der() {}
 
-  static byte[] value(int tag, byte[]... parts) {
+  public static byte[] value(int tag, byte[]... parts) {
     byte[] content = join(parts);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
@@ -26,29 +26,29 @@ final class Der {
     return out.toByteArray();
   }
 
-  static byte[] sequence(byte[]... parts) {
+  public static byte[] sequence(byte[]... parts) {
     return value(0x30, parts);
   }
 
-  static byte[] integer(BigInteger number) {
+  public static byte[] integer(BigInteger number) {
     return value(0x02, number.toByteArray());
   }
 
   /** A bit string without unused bits. */
-  static byte[] bits(byte[] bytes) {
+  public static byte[] bits(byte[] bytes) {
     return value(0x03, new byte[] {0}, bytes);
   }
 
-  static byte[] octets(byte[] bytes) {
+  public static byte[] octets(byte[] bytes) {
     return value(0x04, bytes);
   }
 
-  static byte[] text(String text) {
+  public static byte[] text(String text) {
     return value(0x0c, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** An object identifier whose numbers are all below 16384. */
-  static byte[] oid(int first, int second, int... rest) {
+  public static byte[] oid(int first, int second, int... rest) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(first * 40 + second);
     for (int number : rest) {

@@ -35,11 +35,11 @@ record HabitRules(String root) {
     return rules;
   }
 
-  /** {@code KubeReader} pauses once before it repeats a read: there is no event to wait for. */
+  /** {@code KubeHttp} pauses once before it repeats a read: there is no event to wait for. */
   private ArchRule nobodySleeps() {
     return noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(root + ".kube.KubeReader")
+        .doNotHaveFullyQualifiedName(root + ".kube.KubeHttp")
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()

@@ -2,8 +2,6 @@ package io.drillmaster;
 
 import io.drillmaster.cli.CannotStartException;
 import io.drillmaster.config.DrillmasterConfig;
-import io.drillmaster.config.DrillmasterConfig.ClusterConfig;
-import io.drillmaster.config.ProbeSettings;
 import io.drillmaster.core.Version;
 import io.drillmaster.core.probe.ProbeRounds;
 import io.drillmaster.core.probe.ProbeRunner;
@@ -148,10 +146,9 @@ final class Assembly {
   }
 
   private boolean isConfigured(Standing standing) {
-    return isEnabled(standing.latest().probe())
-        && config.clusters().stream()
-            .map(ClusterConfig::name)
-            .anyMatch(standing.latest().target().cluster()::equals);
+    return config.clusters().stream()
+        .filter(cluster -> cluster.name().equals(standing.latest().target().cluster()))
+        .anyMatch(cluster -> config.looks(standing.latest().probe(), cluster));
   }
 
   private RunEngine runs(H2Store store, ProbeRounds probeRounds) {
@@ -169,11 +166,6 @@ final class Assembly {
         meters.drills(engine.history(Optional.empty(), Optional.empty(), PAST_RUNS)));
     beans.putAll(new WebApi(board, engine, evidence, config, clock).beans());
     return engine;
-  }
-
-  private boolean isEnabled(String probe) {
-    ProbeSettings settings = config.probes().get(probe);
-    return settings != null && settings.enabled();
   }
 
   private static void broke(Target target, Throwable defect) {

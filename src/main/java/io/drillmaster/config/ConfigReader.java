@@ -40,7 +40,8 @@ final class ConfigReader {
         new StoreConfig(
             Paths.resolve(directory, store.get("directory").asText()),
             duration(store.get("keepResults")),
-            duration(store.get("keepRuns"))));
+            duration(store.get("keepRuns"))),
+        new BetweenReader(directory).read(root));
   }
 
   /** Fills the defaults of the schema into what was not written. */
@@ -69,7 +70,11 @@ final class ConfigReader {
                 Paths.resolve(directory, api.get("kubeconfig").asText()),
                 api.get("context").asText());
     return new ClusterConfig(
-        cluster.get("name").asText(), cluster.get("role").asText(), access, excluded);
+        cluster.get("name").asText(),
+        cluster.get("role").asText(),
+        access,
+        excluded,
+        cluster.path("local").asBoolean(access instanceof ClusterAccess.InCluster));
   }
 
   private Map<String, ProbeSettings> probes(JsonNode probes) {

@@ -34,9 +34,15 @@ final class ConsistencyRules {
       access(clusters.item(i).key("api"), i, accesses);
     }
     ports();
+    new BetweenRules(yaml, words, problems).check();
     schema.probes().forEach(probe -> deadline(ConfigPath.of("probes", probe)));
     path(ConfigPath.of("store", "directory"));
     path(ConfigPath.of("api", "token", "file"));
+    path(ConfigPath.of("tls", "authorities"));
+    ConfigPath applications = ConfigPath.of("sso", "applications");
+    for (int i = 0; i < yaml.at(applications).size() && yaml.at(applications).isArray(); i++) {
+      path(applications.item(i).key("client").key("secret").key("file"));
+    }
   }
 
   private void name(ConfigPath path, int position, Map<String, Integer> names) {

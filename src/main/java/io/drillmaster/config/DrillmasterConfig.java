@@ -12,26 +12,67 @@ import java.util.Optional;
  *
  * @param clusters at least one; names are unique
  * @param probes settings by name of the probe; holds every probe that the schema knows
+ * @param between what is declared of the ways between the clusters
  */
 public record DrillmasterConfig(
     List<ClusterConfig> clusters,
     Map<String, ProbeSettings> probes,
     ApiConfig api,
     ManagementConfig management,
-    StoreConfig store) {
+    StoreConfig store,
+    Between between) {
   public DrillmasterConfig {
     clusters = List.copyOf(clusters);
     probes = Map.copyOf(probes);
   }
 
+  /** One that declares nothing of the ways between the clusters. */
+  public DrillmasterConfig(
+      List<ClusterConfig> clusters,
+      Map<String, ProbeSettings> probes,
+      ApiConfig api,
+      ManagementConfig management,
+      StoreConfig store) {
+    this(clusters, probes, api, management, store, Between.NONE);
+  }
+
+  /**
+   * Whether a probe looks at a cluster: it is enabled, and where it only looks at what is declared,
+   * something is declared for this cluster.
+   */
+  public boolean looks(String probe, ClusterConfig cluster) {
+    ProbeSettings settings = probes.get(probe);
+    return settings != null && settings.enabled() && isDeclared(probe, cluster);
+  }
+
+  private boolean isDeclared(String probe, ClusterConfig cluster) {
+    return switch (probe) {
+      case "sso" -> between.sso().isPresent() && cluster.local();
+      case "network-path" ->
+          between.paths().stream().anyMatch(path -> path.from().equals(cluster.name()));
+      default -> true;
+    };
+  }
+
   /**
    * @param role for people: {@code hub}, {@code spoke}; empty if not said
    * @param excludedNamespaces namespaces that no probe looks into
+   * @param local whether this daemon runs within the network of the cluster
    */
   public record ClusterConfig(
-      String name, String role, ClusterAccess access, List<String> excludedNamespaces) {
+      String name,
+      String role,
+      ClusterAccess access,
+      List<String> excludedNamespaces,
+      boolean local) {
     public ClusterConfig {
       excludedNamespaces = List.copyOf(excludedNamespaces);
+    }
+
+    /** One that this daemon runs in where it is reached from within. */
+    public ClusterConfig(
+        String name, String role, ClusterAccess access, List<String> excludedNamespaces) {
+      this(name, role, access, excludedNamespaces, access instanceof ClusterAccess.InCluster);
     }
   }
 

@@ -33,6 +33,44 @@ final class FileRules {
     }
     token(ConfigPath.of("api", "token", "file"));
     store(ConfigPath.of("store", "directory"));
+    authorities(ConfigPath.of("tls", "authorities"));
+    ConfigPath applications = ConfigPath.of("sso", "applications");
+    for (int i = 0; i < yaml.at(applications).size() && yaml.at(applications).isArray(); i++) {
+      secret(applications.item(i).key("client").key("secret").key("file"));
+    }
+  }
+
+  private void authorities(ConfigPath path) {
+    Optional<Path> resolved = resolved(path);
+    if (resolved.isEmpty()) {
+      return;
+    }
+    try {
+      if (!SmallFile.read(resolved.get()).contains("-----BEGIN CERTIFICATE-----")) {
+        problems.add(path, words.shown(path) + " holds no certificate in PEM");
+      }
+    } catch (UnreadableException e) {
+      problems.add(path, words.shown(path) + " " + e.getMessage());
+    }
+  }
+
+  private void secret(ConfigPath path) {
+    Optional<Path> resolved = resolved(path);
+    if (resolved.isEmpty()) {
+      return;
+    }
+    try {
+      long lines = SmallFile.read(resolved.get()).strip().lines().count();
+      if (lines != 1) {
+        problems.add(
+            path,
+            lines == 0
+                ? "the file is empty; it must hold the secret"
+                : "the file holds several lines; it must hold the secret in one");
+      }
+    } catch (UnreadableException e) {
+      problems.add(path, "the file " + e.getMessage());
+    }
   }
 
   private void kubeconfig(ConfigPath api) {

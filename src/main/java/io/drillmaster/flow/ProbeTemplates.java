@@ -39,7 +39,7 @@ public final class ProbeTemplates extends RouteBuilder {
   }
 
   private void add(ClusterConfig cluster, String probe, ProbeSettings settings) {
-    if (!settings.enabled()) {
+    if (!config.looks(probe, cluster)) {
       return;
     }
     Lane lane =

@@ -186,6 +186,6 @@ class ConfigLoaderTest {
                 "drillmaster.yaml:3: probes.volsync: stands here twice; the first one is in line 3",
                 "drillmaster.yaml:4: api.token.file: the file does not exist",
                 "drillmaster.yaml:5: management.port: '1' is the port of api.port too; ports must differ",
-                "drillmaster.yaml:6: odd: unknown key; expected one of clusters, probes, api, management, store"));
+                "drillmaster.yaml:6: odd: unknown key; expected one of clusters, probes, sso, paths, tls, api, management, store"));
   }
 }

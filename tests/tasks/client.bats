@@ -88,6 +88,22 @@ bats_require_minimum_version 1.5.0
   done
 }
 
+@test "verify-cross-cluster asks for every way between the clusters, or for one" {
+  verb verify-cross-cluster CLUSTER=good
+  [ "$status" -eq 0 ]
+  grep -q '^POST /api/v1/clusters/good/runs {"kind":"verify-cross-cluster"} token' "$DAEMON/requests"
+  verb verify-cross-cluster CLUSTER=good COMPONENT=network-path
+  [ "$status" -eq 0 ]
+  grep -q '{"kind":"verify-cross-cluster","component":"network-path"}' "$DAEMON/requests"
+}
+
+@test "verify-cross-cluster fails where it is bad, or could not look" {
+  for expected in bad:1 unknown:2; do
+    verb verify-cross-cluster "CLUSTER=${expected%:*}"
+    [ "$status" -eq "${expected#*:}" ]
+  done
+}
+
 @test "verify-volsync asks for volsync only" {
   verb verify-volsync CLUSTER=good
   [ "$status" -eq 0 ]

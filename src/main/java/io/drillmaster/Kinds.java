@@ -6,6 +6,8 @@ import io.drillmaster.config.ProbeSettings;
 import io.drillmaster.core.probe.ProbeRounds;
 import io.drillmaster.core.run.PlanFactory;
 import io.drillmaster.verify.VerifyBackups;
+import io.drillmaster.verify.VerifyCrossCluster;
+import io.drillmaster.verify.VerifyCrossCluster.Component;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,10 @@ final class Kinds {
   private static final Map<String, List<String>> COMPONENTS =
       Map.of("volsync", List.of("object-store", "volsync"));
 
+  /** Probes of the ways between clusters, causes before effects; they are no backups. */
+  private static final List<String> CROSS_CLUSTER =
+      List.of("network-path", "telemetry-metrics", "telemetry-logs", "sso");
+
   private Kinds() {}
 
   static List<PlanFactory> of(DrillmasterConfig config, ProbeRounds rounds) {
@@ -28,10 +34,30 @@ final class Kinds {
         (component, probes) ->
             components.put(component, probes.stream().filter(p -> isOn(config, p)).toList()));
     config.probes().keySet().stream()
-        .filter(p -> isOn(config, p) && COMPONENTS.values().stream().noneMatch(c -> c.contains(p)))
+        .filter(p -> isOn(config, p) && !CROSS_CLUSTER.contains(p))
+        .filter(p -> COMPONENTS.values().stream().noneMatch(c -> c.contains(p)))
         .sorted()
         .forEach(p -> components.put(p, List.of(p)));
-    return List.of(new VerifyBackups(rounds, clusters, components));
+    return List.of(
+        new VerifyBackups(rounds, clusters, components),
+        new VerifyCrossCluster(rounds, clusters, crossCluster(config)));
+  }
+
+  private static Map<String, Component> crossCluster(DrillmasterConfig config) {
+    Map<String, Component> components = new LinkedHashMap<>();
+    CROSS_CLUSTER.stream()
+        .filter(config.probes()::containsKey)
+        .forEach(
+            probe ->
+                components.put(
+                    probe,
+                    new Component(
+                        config.probes().get(probe).enabled(),
+                        config.clusters().stream()
+                            .filter(cluster -> config.looks(probe, cluster))
+                            .map(ClusterConfig::name)
+                            .toList())));
+    return components;
   }
 
   private static boolean isOn(DrillmasterConfig config, String probe) {

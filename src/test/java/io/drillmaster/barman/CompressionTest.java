@@ -10,13 +10,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The packed forms were made by what barman uses: Python's gzip, bz2, lzma, snappy, … */
+/** The packed forms were made by what barman uses: Python's gzip, bz2, lzma, snappy and so on. */
 class CompressionTest {
   private static final String TEXT = "1\t0/3000000\tno recovery target specified\n";
 
   @ParameterizedTest
   @CsvSource({
-PACKED
+    ".gz, H4sIAAAAAAACAzPkNNA3NgADzrx8haLU5Pyy1KJKhZLEovTUEoXigtTkzLTM1BQuAAoGbPopAAAA",
+    ".bz2, QlpoOTFBWSZTWU2WTLwAAAbZgBAwQADoAC+h3SAgADFABiNNNGhTJNpM0CPamk0O2w6QoUFqqZiwZwcgMcN+PcyJq9F3JFOFCQTZZMvA",
+    ".xz, /Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAoMQkwLzMwMDAwMDAJbm8gcmVjb3ZlcnkgdGFyZ2V0IHNwZWNpZmllZAoAAAAA+lifb77hdRwAAUEpA1NWix+2830BAAAAAARZWg==",
+    ".snappy, /wYAAHNOYVBwWQAtAAApUNPkKRQxCTAvMzAFAXQJbm8gcmVjb3ZlcnkgdGFyZ2V0IHNwZWNpZmllZAo=",
+    ".zst, KLUv/SApSQEAMQkwLzMwMDAwMDAJbm8gcmVjb3ZlcnkgdGFyZ2V0IHNwZWNpZmllZAo=",
+    ".lz4, BCJNGGhAKQAAAAAAAAADKQAAgDEJMC8zMDAwMDAwCW5vIHJlY292ZXJ5IHRhcmdldCBzcGVjaWZpZWQKAAAAAA=="
   })
   void unpacksWhatBarmanPacks(String suffix, String packed) {
     Compression compression = Compression.ofSuffix(suffix).orElseThrow();

@@ -98,7 +98,7 @@ bats_require_minimum_version 1.5.0
 }
 
 @test "verify-cross-cluster fails where it is bad, or could not look" {
-  for expected in bad:1 unknown:2; do
+  for expected in bad:1 blind:2; do
     verb verify-cross-cluster "CLUSTER=${expected%:*}"
     [ "$status" -eq "${expected#*:}" ]
   done

@@ -22,6 +22,8 @@ import io.drillmaster.flow.LookProcessor;
 import io.drillmaster.flow.ProbeTemplates;
 import io.drillmaster.flow.RoundStarter;
 import io.drillmaster.flow.Rounds;
+import io.drillmaster.http.TlsHandshake;
+import io.drillmaster.http.Trust;
 import io.drillmaster.kube.KubeCluster;
 import io.drillmaster.s3.BucketSource;
 import io.drillmaster.s3.Buckets;
@@ -79,7 +81,7 @@ final class Assembly {
 
     ProbeTemplates templates = new ProbeTemplates(config, rounds);
     CompletableFuture<ProducerTemplate> producer = new CompletableFuture<>();
-    beans.putAll(closing.add(CamelHttp.standard(producer::join)).beans());
+    connect(producer);
     RoundStarter starter = new RoundStarter(rounds, producer::join, clock);
     ChangeWatches changes = new ChangeWatches(starter);
     board.addListener(changes);
@@ -95,6 +97,20 @@ final class Assembly {
     closing.add(changes).start(templates, clusters);
     LOG.info("Drillmaster {} watches {}", Version.current(), String.join(", ", clusters.keySet()));
     return new Drillmaster(closing, board, runs, servers);
+  }
+
+  /** What asks services over the network, and whom it believes. */
+  private void connect(CompletableFuture<ProducerTemplate> producer) {
+    Trust trust = new Trust(config.between().authorities());
+    try {
+      beans.putAll(closing.add(new CamelHttp(producer::join, trust.context())).beans());
+    } catch (Trust.UnreadableException e) {
+      throw new CannotStartException(
+          List.of("tls.authorities: " + e.getMessage()), "./drillmaster validate");
+    }
+    beans.put("handshake", closing.add(new TlsHandshake(clock, trust)));
+    beans.put("between", config.between());
+    config.clusters().forEach(cluster -> beans.put("config-" + cluster.name(), cluster));
   }
 
   private CamelRuntime.Settings servers() {

@@ -33,6 +33,7 @@ public final class TlsHandshake implements AutoCloseable {
   private static final int MOST_ADDRESSES = 4;
 
   private final Clock clock;
+  private final Trust trust;
   private final HostNames names;
   private final ScheduledThreadPoolExecutor watch =
       new ScheduledThreadPoolExecutor(
@@ -45,13 +46,15 @@ public final class TlsHandshake implements AutoCloseable {
 
   /**
    * @param clock decides whether a certificate has expired
+   * @param trust whose certificates are believed
    */
-  public TlsHandshake(Clock clock) {
-    this(clock, InetAddress::getAllByName);
+  public TlsHandshake(Clock clock, Trust trust) {
+    this(clock, trust, InetAddress::getAllByName);
   }
 
-  TlsHandshake(Clock clock, HostNames.Resolver resolver) {
+  TlsHandshake(Clock clock, Trust trust, HostNames.Resolver resolver) {
     this.clock = clock;
+    this.trust = trust;
     this.names = new HostNames(resolver);
     watch.setRemoveOnCancelPolicy(true);
   }
@@ -71,7 +74,7 @@ public final class TlsHandshake implements AutoCloseable {
    *
    * @param host name or address
    */
-  public ConnectAttempt shake(String host, int port, Trust trust, Deadline deadline) {
+  public ConnectAttempt shake(String host, int port, Deadline deadline) {
     return attempt(
         host,
         port,

@@ -40,14 +40,17 @@ class TlsHandshakeTest {
   private static final LabAuthority AUTHORITY = LabAuthority.create("Lab Root");
 
   @TempDir Path folder;
-  private final TlsHandshake handshake = new TlsHandshake(Clock.systemUTC(), this::resolve);
   private ServerSocket server;
-  private Trust trust;
+  private TlsHandshake handshake;
 
   @BeforeEach
   void trustTheAuthority() throws IOException {
-    trust = Trust.with(Files.writeString(folder.resolve("ca.pem"), AUTHORITY.pem()));
+    trust(Trust.with(Files.writeString(folder.resolve("ca.pem"), AUTHORITY.pem())));
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  private void trust(Trust trust) {
+    handshake = new TlsHandshake(Clock.systemUTC(), trust, this::resolve);
   }
 
   @AfterEach
@@ -115,8 +118,7 @@ class TlsHandshakeTest {
   }
 
   private ConnectAttempt shake(String host) {
-    return handshake.shake(
-        host, server.getLocalPort(), trust, Deadline.in(ENOUGH, Clock.systemUTC()));
+    return handshake.shake(host, server.getLocalPort(), Deadline.in(ENOUGH, Clock.systemUTC()));
   }
 
   private static Optional<Failure> tls(Problem problem) {
@@ -153,7 +155,7 @@ class TlsHandshakeTest {
   @Test
   void theAuthoritiesOfTheInstallationDoNotKnowOurs() {
     serve(certificate(YESTERDAY, IN_A_YEAR));
-    trust = Trust.system();
+    trust(Trust.system());
     assertThat(shake("hub").failure()).isEqualTo(tls(Problem.NOT_TRUSTED));
   }
 
@@ -179,9 +181,9 @@ class TlsHandshakeTest {
     LabAuthority old = pinned.intermediate("hub", YESTERDAY);
     LabCertificate expired =
         pinned.issue("hub", List.of("hub"), YESTERDAY.minus(Duration.ofDays(9)), YESTERDAY);
-    trust =
+    trust(
         Trust.with(
-            Files.writeString(folder.resolve("pin.pem"), pem(expired) + pinned.pem() + old.pem()));
+            Files.writeString(folder.resolve("pin.pem"), pem(expired) + pinned.pem() + old.pem())));
     serve(expired);
     assertThat(shake("hub").failure()).isEqualTo(tls(Problem.EXPIRED));
   }
@@ -231,6 +233,7 @@ class TlsHandshakeTest {
     TlsHandshake stuck =
         new TlsHandshake(
             Clock.systemUTC(),
+            Trust.system(),
             host -> {
               try {
                 never.await();
@@ -306,7 +309,7 @@ class TlsHandshakeTest {
             }
           });
       Deadline soon = Deadline.in(Duration.ofMillis(400), Clock.systemUTC());
-      ConnectAttempt attempt = handshake.shake("hub", server.getLocalPort(), trust, soon);
+      ConnectAttempt attempt = handshake.shake("hub", server.getLocalPort(), soon);
       assertThat(attempt.failure()).isEqualTo(tls(Problem.TIMEOUT));
       assertThat(attempt.time(Layer.TLS).orElseThrow()).isLessThan(Duration.ofSeconds(3));
       end.countDown();
@@ -326,7 +329,7 @@ class TlsHandshakeTest {
     for (Path file :
         List.of(folder.resolve("none.pem"), Files.writeString(folder.resolve("e.pem"), "hello"))) {
       serve(certificate(YESTERDAY, IN_A_YEAR));
-      trust = Trust.with(file);
+      trust(Trust.with(file));
       assertThat(shake("hub").failure()).isEqualTo(tls(Problem.NO_AUTHORITIES));
     }
   }

@@ -1,0 +1,2 @@
+/** Whether the declared paths between clusters are open, layer by layer. */
+package io.drillmaster.network;

@@ -22,7 +22,7 @@ class DocumentsTest {
   private static final Pattern FINDING =
       Pattern.compile("Finding\\.(?:critical|warning|unknown)\\(\\s*\"([a-z0-9-]+)\"");
   private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|");
-  private static final Pattern RUNBOOK = Pattern.compile("\"(?:docs/runbooks/)?(\\w+)\\.md\"");
+  private static final Pattern RUNBOOK = Pattern.compile("\"(?:docs/runbooks/)?([\\w-]+)\\.md\"");
 
   @Test
   void everyFaultOfTheLabIsInTheListOfFaultsAndNoOther() throws IOException {

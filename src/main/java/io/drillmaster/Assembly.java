@@ -142,6 +142,9 @@ final class Assembly {
     beans.put("look", new LookProcessor(runner));
     beans.put("metricsRegistry", meters.registry());
     config.probes().forEach((name, settings) -> beans.put("settings-" + name, settings));
+    config
+        .clusters()
+        .forEach(one -> one.telemetry().ifPresent(t -> beans.put("telemetry-" + one.name(), t)));
     clusters.forEach(
         (name, cluster) -> {
           List<BucketSource> sources = List.of(new VolsyncBuckets(cluster));

@@ -74,7 +74,8 @@ final class ConfigReader {
         cluster.get("role").asText(),
         access,
         excluded,
-        cluster.path("local").asBoolean(access instanceof ClusterAccess.InCluster));
+        cluster.path("local").asBoolean(access instanceof ClusterAccess.InCluster),
+        new TelemetryReader(directory).read(cluster));
   }
 
   private Map<String, ProbeSettings> probes(JsonNode probes) {

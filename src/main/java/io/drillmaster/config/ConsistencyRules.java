@@ -26,12 +26,17 @@ final class ConsistencyRules {
   }
 
   void check() {
+    ReferenceRules references = new ReferenceRules(yaml, problems);
     ConfigPath clusters = ConfigPath.of("clusters");
     Map<String, Integer> names = new HashMap<>();
     Map<String, Integer> accesses = new HashMap<>();
     for (int i = 0; i < yaml.at(clusters).size() && yaml.at(clusters).isArray(); i++) {
       name(clusters.item(i).key("name"), i, names);
       access(clusters.item(i).key("api"), i, accesses);
+      ConfigPath telemetry = clusters.item(i).key("telemetry");
+      references.telemetry(telemetry);
+      path(telemetry.key("metrics").key("token").key("file"));
+      path(telemetry.key("logs").key("token").key("file"));
     }
     ports();
     new BetweenRules(yaml, words, problems).check();

@@ -50,6 +50,8 @@ public record DrillmasterConfig(
       case "sso" -> between.sso().isPresent() && cluster.local();
       case "network-path" ->
           between.paths().stream().anyMatch(path -> path.from().equals(cluster.name()));
+      case "telemetry-metrics" -> cluster.telemetry().flatMap(TelemetryConfig::metrics).isPresent();
+      case "telemetry-logs" -> cluster.telemetry().flatMap(TelemetryConfig::logs).isPresent();
       default -> true;
     };
   }
@@ -58,13 +60,15 @@ public record DrillmasterConfig(
    * @param role for people: {@code hub}, {@code spoke}; empty if not said
    * @param excludedNamespaces namespaces that no probe looks into
    * @param local whether this daemon runs within the network of the cluster
+   * @param telemetry where telemetry arrives; empty where nothing is said of it
    */
   public record ClusterConfig(
       String name,
       String role,
       ClusterAccess access,
       List<String> excludedNamespaces,
-      boolean local) {
+      boolean local,
+      Optional<TelemetryConfig> telemetry) {
     public ClusterConfig {
       excludedNamespaces = List.copyOf(excludedNamespaces);
     }
@@ -72,7 +76,13 @@ public record DrillmasterConfig(
     /** One that this daemon runs in where it is reached from within. */
     public ClusterConfig(
         String name, String role, ClusterAccess access, List<String> excludedNamespaces) {
-      this(name, role, access, excludedNamespaces, access instanceof ClusterAccess.InCluster);
+      this(
+          name,
+          role,
+          access,
+          excludedNamespaces,
+          access instanceof ClusterAccess.InCluster,
+          Optional.empty());
     }
   }
 

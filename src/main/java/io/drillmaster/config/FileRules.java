@@ -30,6 +30,8 @@ final class FileRules {
     ConfigPath clusters = ConfigPath.of("clusters");
     for (int i = 0; i < yaml.at(clusters).size() && yaml.at(clusters).isArray(); i++) {
       kubeconfig(clusters.item(i).key("api"));
+      bearer(clusters.item(i).key("telemetry").key("metrics").key("token"));
+      bearer(clusters.item(i).key("telemetry").key("logs").key("token"));
     }
     token(ConfigPath.of("api", "token", "file"));
     store(ConfigPath.of("store", "directory"));
@@ -103,6 +105,19 @@ final class FileRules {
         .dangling(context)
         .ifPresent(
             what -> problems.add(path, words.shown(path) + " of " + kubeconfig + " names " + what));
+  }
+
+  /** A secret by reference: what is sent as a bearer token. */
+  private void bearer(ConfigPath path) {
+    token(path.key("file"));
+    JsonNode variable = yaml.at(path.key("env"));
+    if (variable.isTextual() && !TOKEN.matcher(environment(variable.asText())).matches()) {
+      problems.add(path.key("env"), "the variable is not set, or holds no bearer token");
+    }
+  }
+
+  private static String environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).orElse("").strip();
   }
 
   private void token(ConfigPath path) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ class InvalidConfigTest {
     Path file = dir.resolve("mutated.yaml");
     for (int i = 0; i < 1500; i++) {
       String mutated = mutations.next();
-      Files.writeString(file, mutated);
+      Files.write(file, mutated.getBytes(StandardCharsets.UTF_8)); // half of a pair becomes ?
       try {
         ConfigLoader.loadWithoutFiles(file);
         ConfigLoader.load(file);

@@ -73,6 +73,16 @@ public record DrillmasterConfig(
       excludedNamespaces = List.copyOf(excludedNamespaces);
     }
 
+    /** One of which nothing is said about telemetry. */
+    public ClusterConfig(
+        String name,
+        String role,
+        ClusterAccess access,
+        List<String> excludedNamespaces,
+        boolean local) {
+      this(name, role, access, excludedNamespaces, local, Optional.empty());
+    }
+
     /** One that this daemon runs in where it is reached from within. */
     public ClusterConfig(
         String name, String role, ClusterAccess access, List<String> excludedNamespaces) {

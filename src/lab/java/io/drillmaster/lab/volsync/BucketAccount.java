@@ -9,7 +9,8 @@ public record BucketAccount(String accessKeyId, String secretAccessKey) {
   private static final int KEY_BITS = 96;
   private static final int SECRET_BITS = 256;
 
-  static BucketAccount random() {
+  /** A new one. */
+  public static BucketAccount random() {
     return new BucketAccount("labkey" + hex(KEY_BITS), "labsecret" + hex(SECRET_BITS));
   }
 

@@ -1,6 +1,8 @@
 package io.drillmaster.lab;
 
 import io.drillmaster.core.probe.Target;
+import io.drillmaster.lab.cnpg.CnpgOperator;
+import io.drillmaster.lab.cnpg.DatabaseCare;
 import io.drillmaster.lab.kube.ApiServer;
 import io.drillmaster.lab.kube.Kubeconfig;
 import io.drillmaster.lab.s3.BrokenEndpoints;
@@ -25,6 +27,7 @@ public final class Lab implements AutoCloseable {
   private final List<SimulatedCluster> clusters;
   private final BrokenEndpoints endpoints;
   private final VolsyncOperator operator;
+  private final CnpgOperator databases;
   private final Breakage breakage;
   private final String token = "labtoken" + UUID.randomUUID().toString().replace("-", "");
 
@@ -36,6 +39,10 @@ public final class Lab implements AutoCloseable {
         options.clusters().parallelStream().map(one -> SimulatedCluster.start(one, store)).toList();
     this.endpoints = BrokenEndpoints.start(store.endpoint());
     this.operator = VolsyncOperator.start(volumes(), options.syncTime());
+    this.databases =
+        CnpgOperator.start(
+            clusters.stream().flatMap(one -> one.databases().stream()).toList(),
+            folder.resolve("databases"));
     this.breakage = new Breakage(this);
     Kubeconfig.of(clusters.stream().map(SimulatedCluster::api).toArray(ApiServer[]::new))
         .write(kubeconfig());
@@ -73,6 +80,11 @@ public final class Lab implements AutoCloseable {
   /** Every volume that is backed up, by cluster. */
   public List<VolumeSite> volumes() {
     return clusters.stream().flatMap(one -> one.volumes().stream()).toList();
+  }
+
+  /** Every database, by cluster. */
+  public List<DatabaseCare> databases() {
+    return databases.databases();
   }
 
   /** The first volume of the last cluster. */
@@ -162,12 +174,14 @@ public final class Lab implements AutoCloseable {
       secrets.add(site.account().accessKeyId());
       secrets.add(site.account().secretAccessKey());
     }
+    databases().forEach(database -> secrets.addAll(database.site().secretValues()));
     return secrets;
   }
 
   @Override
   public void close() {
     operator.close();
+    databases.close();
     endpoints.close();
     clusters.forEach(SimulatedCluster::close);
     store.close();

@@ -1,5 +1,6 @@
 package io.drillmaster.lab;
 
+import io.drillmaster.lab.postgres.Database;
 import io.drillmaster.lab.volsync.BackedUpVolume;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +22,16 @@ public record LabOptions(List<LabCluster> clusters, Duration syncTime) {
     }
   }
 
-  /** A hub and a spoke, as in the example configuration. */
+  /** A hub and a spoke with a database each, as in the example configuration. */
   public static LabOptions standard() {
+    List<LabCluster> volumes = standardVolumes().clusters();
+    return of(
+        volumes.get(0).with(Database.inTree("databases", "postgres")),
+        volumes.get(1).with(Database.withPlugin("databases", "postgres")));
+  }
+
+  /** The same without the databases, which take two seconds. */
+  public static LabOptions standardVolumes() {
     LabCluster infra =
         new LabCluster(
             "infra",

@@ -1,5 +1,6 @@
 package io.drillmaster.lab;
 
+import io.drillmaster.lab.cnpg.DatabaseSite;
 import io.drillmaster.lab.kube.ApiServer;
 import io.drillmaster.lab.s3.S3Server;
 import io.drillmaster.lab.volsync.VolumeSite;
@@ -10,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/** One cluster of the lab: its API and the volumes in it. */
-record SimulatedCluster(ApiServer api, List<VolumeSite> volumes) implements AutoCloseable {
+/** One cluster of the lab: its API, and the volumes and databases in it. */
+record SimulatedCluster(ApiServer api, List<VolumeSite> volumes, List<DatabaseSite> databases)
+    implements AutoCloseable {
   private static final List<String> KINDS =
       List.of(
           "replicationsources",
@@ -29,7 +31,11 @@ record SimulatedCluster(ApiServer api, List<VolumeSite> volumes) implements Auto
         cluster.volumes().stream().map(one -> new VolumeSite(api, store, bucket, one)).toList();
     Instant now = Instant.now();
     volumes.forEach(site -> site.reset(now));
-    return new SimulatedCluster(api, volumes);
+    List<DatabaseSite> databases =
+        cluster.databases().stream()
+            .map(one -> new DatabaseSite(api, store, "cnpg-" + cluster.name(), one))
+            .toList();
+    return new SimulatedCluster(api, volumes, databases);
   }
 
   private static String resource(String path) {

@@ -72,13 +72,13 @@ final class Archiver implements WalGate.WalStore {
     Archiving now = settled();
     byte[] packed = WalFiles.pack(file, compression);
     String path = ArchiveNames.wal(name, compression);
-    if (now == Archiving.NORMAL || now == Archiving.REFUSES) {
+    synchronized (copy) { // a repair that came in between would take it out of the bucket again
       Optional<DatabaseSite> real = real();
-      if (real.isPresent()) {
+      if (real.isPresent() && now != Archiving.LIES) {
         store(real.get(), path, packed, now);
       }
+      copy.put(path, packed, written());
     }
-    copy.put(path, packed, written());
   }
 
   private void store(DatabaseSite real, String path, byte[] packed, Archiving now)

@@ -62,7 +62,9 @@ public final class DatabaseCare {
           site.store().createBucket(site.bucket());
           putObjects(Instant.now());
           live.heal();
-          live.copy().restore(site.store(), site.bucket(), site.prefix());
+          synchronized (live.copy()) {
+            live.copy().restore(site.store(), site.bucket(), site.prefix());
+          }
           putObjects(Instant.now());
           behaviour = Behaviour.NORMAL;
         });

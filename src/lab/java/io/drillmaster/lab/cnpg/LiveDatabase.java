@@ -95,6 +95,13 @@ public final class LiveDatabase implements AutoCloseable {
             .formatted(rows));
   }
 
+  /** So that a backup needs more than one segment. */
+  private void writeOn() {
+    write(20);
+    switchWal();
+    write(20);
+  }
+
   /** Ends the current segment, which is then to be archived. */
   public void switchWal() {
     server.execute("select pg_switch_wal()");
@@ -104,7 +111,8 @@ public final class LiveDatabase implements AutoCloseable {
   void backUpAsOf(Instant then) {
     archiver.pretend(then);
     BaseBackup backup =
-        BaseBackup.take(server, compression, folder.resolve("data.tar"), Optional.of(then));
+        BaseBackup.take(
+            server, compression, folder.resolve("data.tar"), Optional.of(then), this::writeOn);
     awaitArchived();
     String id = backup.facts().id();
     Instant end = backup.facts().stop().time();
@@ -123,7 +131,8 @@ public final class LiveDatabase implements AutoCloseable {
     try (BarmanStore store =
         BarmanStore.of(site.api(), site.cluster().orElseGet(LiveDatabase::none))) {
       BaseBackup backup =
-          BaseBackup.take(server, compression, folder.resolve("data.tar"), Optional.empty());
+          BaseBackup.take(
+              server, compression, folder.resolve("data.tar"), Optional.empty(), () -> {});
       String data = ArchiveNames.base(backup.facts().id(), backup.part());
       String info = ArchiveNames.base(backup.facts().id(), "backup.info");
       store.put(data, bytes(backup.tar()), program);

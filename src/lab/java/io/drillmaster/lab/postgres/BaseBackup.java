@@ -42,9 +42,14 @@ public record BaseBackup(BackupFacts facts, Path tar, Compression compression) {
    *
    * @param tar a file to write
    * @param asOf when it says that it began; empty is now
+   * @param meanwhile what happens in the database while its files are copied
    */
   public static BaseBackup take(
-      PostgresServer server, Compression compression, Path tar, Optional<Instant> asOf) {
+      PostgresServer server,
+      Compression compression,
+      Path tar,
+      Optional<Instant> asOf,
+      Runnable meanwhile) {
     Instant now = Instant.now();
     Duration back = Duration.between(asOf.orElse(now), now);
     try (Connection session = server.connect()) {
@@ -56,6 +61,7 @@ public record BaseBackup(BackupFacts facts, Path tar, Compression compression) {
               compression.packing(new BufferedOutputStream(Files.newOutputStream(tar)));
           DataTar files = new DataTar(out)) {
         files.addAll(server.data());
+        meanwhile.run();
         try (Statement statement = session.createStatement();
             ResultSet stop =
                 statement.executeQuery(

@@ -190,6 +190,9 @@ public record Rules(String root) {
             "org.apache.http..",
             "java.net.http.."));
     rules.put(
+        "JOSE lives in sso",
+        home("what makes a token good is decided in one place", List.of("sso"), "com.nimbusds.."));
+    rules.put(
         "JDBC lives in store",
         home(
             "where runs and results are kept can change without anybody noticing",

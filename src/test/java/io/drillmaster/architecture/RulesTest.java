@@ -41,6 +41,7 @@ class RulesTest {
     breaks("the AWS SDK lives in s3", "JudgeWithTheAwsSdk");
     breaks("Camel and Vert.x stay at the edge", "JudgeWithCamel", "JudgeWithVertx");
     breaks("the HttpClient lives in flow", "JudgeWithAnHttpClient");
+    breaks("JOSE lives in sso", "JudgeWithJose");
     breaks("JDBC lives in store", "JudgeWithJdbc");
     breaks("picocli lives in cli", "JudgeWithPicocli");
     breaks("YAML and JSON Schema live in config", "JudgeWithYaml");

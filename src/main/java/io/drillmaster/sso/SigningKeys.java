@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import io.drillmaster.http.JsonValue;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,12 @@ record SigningKeys(List<JWK> usable, int published) {
     usable = List.copyOf(usable);
   }
 
-  /** Empty where the text is no key set. */
+  /** Empty where the text is no key set; Authentik writes {@code {}} where it has no key. */
   static Optional<SigningKeys> parse(String text) {
+    Optional<JsonValue> json = JsonValue.parse(text).filter(JsonValue::isObject);
+    if (json.isPresent() && !json.get().at("keys").isThere()) {
+      return Optional.of(new SigningKeys(List.of(), 0));
+    }
     try {
       List<JWK> all = JWKSet.parse(text).getKeys();
       List<JWK> usable = all.stream().filter(SigningKeys::isUsable).limit(MOST_KEYS).toList();

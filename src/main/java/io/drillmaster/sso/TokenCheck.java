@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * Whether a token is one that a client believes (RFC 7519, OpenID Connect Core 1.0 section
- * 3.1.3.7): signed with a published key, of the expected issuer, for the client, and valid now.
+ * 3.1.3.7): signed with a published key, of the issuer that discovery names, for the client, and
+ * valid now.
  */
 record TokenCheck(String issuer, String audience, SigningKeys keys, Instant now) {
   /** How far clocks may be apart, as clients take it. */
@@ -46,7 +47,8 @@ record TokenCheck(String issuer, String audience, SigningKeys keys, Instant now)
     JWSHeader header = token.getHeader();
     String expected = "a signature by a published key";
     JWSAlgorithm algorithm = header.getAlgorithm();
-    if (!JWSAlgorithm.Family.RSA.contains(algorithm) && !JWSAlgorithm.Family.EC.contains(algorithm)) {
+    if (!JWSAlgorithm.Family.RSA.contains(algorithm)
+        && !JWSAlgorithm.Family.EC.contains(algorithm)) {
       return Optional.of(new Fault(expected, "a signature with a shared secret or none"));
     }
     Optional<JWK> key = keys.named(Optional.ofNullable(header.getKeyID()));

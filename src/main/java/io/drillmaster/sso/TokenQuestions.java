@@ -119,8 +119,7 @@ final class TokenQuestions {
     if (token.isEmpty()) {
       return Optional.of(refused(asked, uri, reply, json));
     }
-    TokenCheck check =
-        new TokenCheck(asked.application().issuer(), client.id(), keys, asked.context().now());
+    TokenCheck check = new TokenCheck(document.issuer(), client.id(), keys, asked.context().now());
     return check.fault(token.get()).map(fault -> invalid(asked, uri, fault));
   }
 

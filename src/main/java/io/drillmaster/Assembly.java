@@ -2,6 +2,8 @@ package io.drillmaster;
 
 import io.drillmaster.cli.CannotStartException;
 import io.drillmaster.config.DrillmasterConfig;
+import io.drillmaster.config.TelemetryConfig;
+import io.drillmaster.config.TelemetryConfig.NonceConfig;
 import io.drillmaster.core.Version;
 import io.drillmaster.core.probe.ProbeRounds;
 import io.drillmaster.core.probe.ProbeRunner;
@@ -32,6 +34,7 @@ import io.drillmaster.store.EvidenceFiles;
 import io.drillmaster.store.H2Store;
 import io.drillmaster.store.ResultHistory;
 import io.drillmaster.store.StoreException;
+import io.drillmaster.telemetry.Nonces;
 import io.drillmaster.volsync.VolsyncBuckets;
 import io.drillmaster.web.RunJson;
 import io.drillmaster.web.WebApi;
@@ -78,6 +81,7 @@ final class Assembly {
     ResultHistory history = closing.add(new ResultHistory(store));
     bind(clusters, buckets, runner);
     listen(history, buckets, runner);
+    sendNonces();
 
     ProbeTemplates templates = new ProbeTemplates(config, rounds);
     CompletableFuture<ProducerTemplate> producer = new CompletableFuture<>();
@@ -162,6 +166,16 @@ final class Assembly {
     board.addListener(meters.probes(board.standings()));
     board.addListener(history);
     meters.daemon(buckets::listRequests, history::dropped, runner::abandonedThreads);
+  }
+
+  /** Where this daemon sends nonces, it does so from here on. */
+  private void sendNonces() {
+    config.clusters().stream()
+        .flatMap(cluster -> cluster.telemetry().stream())
+        .map(TelemetryConfig::nonce)
+        .filter(NonceConfig::send)
+        .findFirst()
+        .ifPresent(nonce -> meters.nonces(closing.add(Nonces.start(nonce.every(), clock))));
   }
 
   private boolean isConfigured(Standing standing) {

@@ -8,6 +8,7 @@ import io.drillmaster.core.run.RunListener;
 import io.drillmaster.metrics.DrillMetrics;
 import io.drillmaster.metrics.ProbeMetrics;
 import io.drillmaster.metrics.ProcessMetrics;
+import io.drillmaster.telemetry.Nonces;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
@@ -43,6 +44,17 @@ final class Meters {
     Collections.reverse(oldestFirst);
     oldestFirst.forEach(metrics::show);
     return metrics;
+  }
+
+  /** The nonces that this daemon sends. */
+  void nonces(Nonces nonces) {
+    ProcessMetrics metrics = new ProcessMetrics(registry);
+    metrics.gauge(
+        Nonces.ISSUED,
+        "The nonce that must arrive wherever this page is sent to: the beginning of its span, in Unix seconds.",
+        nonces::issued);
+    metrics.gauge(
+        Nonces.FIRST, "The first nonce since this daemon started, in Unix seconds.", nonces::first);
   }
 
   void daemon(DoubleSupplier listRequests, DoubleSupplier dropped, DoubleSupplier abandoned) {

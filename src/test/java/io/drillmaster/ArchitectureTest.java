@@ -22,7 +22,7 @@ class ArchitectureTest {
   private static final int LINES = 250;
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)//.*$|^\\s*#.*$");
   private static final Pattern OF_AN_ESTATE =
-      Pattern.compile("\\b(infra|postgres|databases|monosense|apps(?!/v1))\\b");
+      Pattern.compile("\\b(infra|postgres|databases|monosense|apps(?!(/|\", \")v1))\\b");
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

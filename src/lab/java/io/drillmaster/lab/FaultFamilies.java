@@ -4,7 +4,8 @@ import java.util.List;
 
 /** Everything that can be broken. A new family is one line here. */
 final class FaultFamilies {
-  private static final List<FaultFamily<?>> ALL = List.of(VolsyncFaults.family());
+  private static final List<FaultFamily<?>> ALL =
+      List.of(VolsyncFaults.family(), CoverageFaults.family());
 
   private FaultFamilies() {}
 

@@ -72,6 +72,10 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
         probes:
           volsync: {every: %s, deadline: 5s, bucketEvery: %s}
           object-store: {every: %s, deadline: 8s, inventoryEvery: %s}
+          coverage:
+            every: %s
+            exclude:
+              - {reason: "jobs of the build write here, and nobody reads it again", namespaces: ["scratch-*"]}
         api: {host: 127.0.0.1, port: %d, token: {file: token}}
         management: {host: 127.0.0.1, port: %d}
         store: {directory: data}
@@ -81,6 +85,7 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
                 pace.bucket(),
                 pace.bucket(),
                 pace.inventory(),
+                pace.cluster(),
                 port,
                 managementPort);
   }

@@ -31,6 +31,7 @@ record SimulatedCluster(ApiServer api, List<VolumeSite> volumes, List<DatabaseSi
         cluster.volumes().stream().map(one -> new VolumeSite(api, store, bucket, one)).toList();
     Instant now = Instant.now();
     volumes.forEach(site -> site.reset(now));
+    Workloads.seed(api, cluster.volumes());
     List<DatabaseSite> databases =
         cluster.databases().stream()
             .map(one -> new DatabaseSite(api, store, "cnpg-" + cluster.name(), one))

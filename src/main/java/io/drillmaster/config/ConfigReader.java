@@ -87,15 +87,20 @@ final class ConfigReader {
   }
 
   private ProbeSettings probe(JsonNode rule, JsonNode stanza) {
-    Map<String, Object> more = new HashMap<>();
-    for (Map.Entry<String, JsonNode> field : stanza.properties()) {
-      more.put(field.getKey(), typed(schema.property(rule, field.getKey()), field.getValue()));
-    }
+    Map<String, Object> more = fields(rule, stanza);
     return new ProbeSettings(
         (Boolean) more.remove("enabled"),
         (Duration) more.remove("every"),
         (Duration) more.remove("deadline"),
         more);
+  }
+
+  private Map<String, Object> fields(JsonNode rule, JsonNode object) {
+    Map<String, Object> fields = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      fields.put(field.getKey(), typed(schema.property(rule, field.getKey()), field.getValue()));
+    }
+    return fields;
   }
 
   private Object typed(JsonNode rule, JsonNode value) {
@@ -113,7 +118,7 @@ final class ConfigReader {
       value.forEach(item -> items.add(typed(schema.items(rule), item)));
       return List.copyOf(items);
     }
-    return value.asText();
+    return value.isObject() ? fields(rule, value) : value.asText();
   }
 
   private ApiConfig api(JsonNode api) {

@@ -1,6 +1,9 @@
 package io.drillmaster.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,7 +13,7 @@ import java.util.Map;
  * @param every the interval of its schedule
  * @param deadline how long one target may take
  * @param more the settings that only this probe has, as the schema declares them: durations as
- *     {@link Duration}, numbers as {@link Number}, lists as {@link java.util.List}
+ *     {@link Duration}, numbers as {@link Number}, lists as {@link List}, maps as {@link Map}
  */
 public record ProbeSettings(
     boolean enabled, Duration every, Duration deadline, Map<String, Object> more) {
@@ -44,6 +47,21 @@ public record ProbeSettings(
    */
   public boolean flag(String key) {
     return value(key, Boolean.class);
+  }
+
+  /**
+   * The entries of a list, each a map of its keys.
+   *
+   * @throws IllegalArgumentException where the schema declares no such list: a defect
+   */
+  public List<Map<String, Object>> entries(String key) {
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (Object item : value(key, List.class)) {
+      Map<String, Object> entry = new HashMap<>();
+      ((Map<?, ?>) item).forEach((name, value) -> entry.put(name.toString(), value));
+      entries.add(entry);
+    }
+    return entries;
   }
 
   private <T> T value(String key, Class<T> type) {

@@ -9,6 +9,7 @@ import io.drillmaster.core.probe.ProbeRunner;
 import io.drillmaster.core.probe.StatusBoard;
 import io.drillmaster.core.probe.Subject;
 import io.drillmaster.core.probe.Target;
+import io.drillmaster.kube.Resource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,12 @@ public final class Rounds {
     work.add(discovered(round, wanted));
     work.addAll(looks(round, wanted));
     return work;
+  }
+
+  /** What of a list lies in namespaces that the configuration does not leave out. */
+  public List<Resource> wanted(Exchange exchange, List<Resource> listed) {
+    List<String> excluded = Round.of(exchange).lane().excludedNamespaces();
+    return listed.stream().filter(object -> !excluded.contains(object.namespace())).toList();
   }
 
   private static <S> Discovery<S> withoutExcluded(Discovery<S> discovery, Lane lane) {

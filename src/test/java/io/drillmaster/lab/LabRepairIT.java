@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What was broken and repaired is as it was. */
 class LabRepairIT {
   private static final List<String> KINDS =
-      List.of("replicationsources", "externalsecrets", "secrets", "persistentvolumeclaims");
+      List.of("replicationsources", "externalsecrets", "secrets", "persistentvolumeclaims",
+          "statefulsets.apps", "clusters.postgresql.cnpg.io");
 
   private static final ObjectMapper PLAIN = new ObjectMapper();
 

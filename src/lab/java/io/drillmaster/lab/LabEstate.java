@@ -74,6 +74,7 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
           object-store: {every: %s, deadline: 8s, inventoryEvery: %s}
           coverage:
             every: %s
+            deadline: 5s
             exclude:
               - {reason: "jobs of the build write here, and nobody reads it again", namespaces: ["scratch-*"]}
         api: {host: 127.0.0.1, port: %d, token: {file: token}}

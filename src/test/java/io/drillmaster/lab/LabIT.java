@@ -44,7 +44,8 @@ class LabIT {
           .untilAsserted(
               () ->
                   assertThat(daemon.board().standings())
-                      .filteredOn(one -> List.of("volsync", "object-store").contains(one.latest().probe()))
+                      .filteredOn(
+                          one -> List.of("volsync", "object-store").contains(one.latest().probe()))
                       .hasSize(results));
       await()
           .during(Duration.ofSeconds(3))

@@ -19,8 +19,13 @@ import org.junit.jupiter.api.Test;
 /** What was broken and repaired is as it was. */
 class LabRepairIT {
   private static final List<String> KINDS =
-      List.of("replicationsources", "externalsecrets", "secrets", "persistentvolumeclaims",
-          "statefulsets.apps", "clusters.postgresql.cnpg.io");
+      List.of(
+          "replicationsources",
+          "externalsecrets",
+          "secrets",
+          "persistentvolumeclaims",
+          "statefulsets.apps",
+          "clusters.postgresql.cnpg.io");
 
   private static final ObjectMapper PLAIN = new ObjectMapper();
 

@@ -51,6 +51,10 @@ class CoverageFaultsIT {
     return new Target("spoke", "coverage", namespace, name);
   }
 
+  private static List<Check> checks(Target target) {
+    return rounds.latest(target).map(ProbeResult::checks).orElse(List.of());
+  }
+
   private static String table() throws Exception {
     return Http.get(rounds.daemon().apiUrl() + "/api/v1/clusters/spoke/status");
   }
@@ -76,7 +80,7 @@ class CoverageFaultsIT {
           .atMost(SOON)
           .untilAsserted(
               () ->
-                  assertThat(rounds.latest(scratch).orElseThrow().checks())
+                  assertThat(checks(scratch))
                       .extracting(Check::observed)
                       .singleElement()
                       .asString()
@@ -95,6 +99,7 @@ class CoverageFaultsIT {
           .atMost(SOON)
           .untilAsserted(
               () -> {
+                assertThat(rounds.latest(claim)).isPresent();
                 ProbeResult latest = rounds.latest(claim).orElseThrow();
                 assertThat(latest.status()).isEqualTo(Status.CRITICAL);
                 assertThat(latest.findings())

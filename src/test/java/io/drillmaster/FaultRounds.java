@@ -73,6 +73,7 @@ public final class FaultRounds implements AutoCloseable {
   }
 
   private void isFound(Fault fault, Target target) throws Exception {
+    assertThat(latest(target)).as("%s", target).isPresent();
     ProbeResult latest = latest(target).orElseThrow();
     assertThat(latest.findings())
         .as("%s", target)

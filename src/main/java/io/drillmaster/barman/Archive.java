@@ -47,6 +47,18 @@ public record Archive(
     return histories.stream().filter(history -> history.timeline() == timeline).findFirst();
   }
 
+  /** As the newest backup.info says, else as uncompressed segments show. */
+  public Optional<SegmentSize> segmentSize() {
+    return segmentSize(backups).or(wals::plainSize);
+  }
+
+  static Optional<SegmentSize> segmentSize(List<BaseBackup> backups) {
+    return backups.stream()
+        .flatMap(backup -> backup.info().stream())
+        .flatMap(info -> info.segmentSize().stream())
+        .reduce((older, newer) -> newer);
+  }
+
   /** Nothing was ever written here. */
   public boolean isEmpty() {
     return backups.isEmpty() && wals.isEmpty() && histories.isEmpty();

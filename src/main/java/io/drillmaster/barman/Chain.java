@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param breaks what is missing, the worst first; none in a healthy archive
  * @param awaited segments that a finished backup needs and that the archive does not have yet, with
  *     nothing behind them: soon after the backup that is normal, above all on a standby
- * @param windows from when to when one can go back, oldest first, without overlap
+ * @param windows from when to when one can go back, by their ends; the last one is that of the
+ *     newest timeline
  * @param usable ids of the finished backups that can be restored, oldest first
  * @param segmentSize that the names were counted with; empty where nothing tells it
  */

@@ -9,9 +9,7 @@ import io.drillmaster.lab.s3.S3Fault.What;
 import io.drillmaster.lab.volsync.VolumeSite;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,18 +25,12 @@ final class BucketFaults {
             "secret-missing",
             "secret-missing",
             "the Secret with repository and credentials was deleted",
-            stage ->
-                stage
-                    .api()
-                    .delete(
-                        "secrets",
-                        stage.site().volume().namespace(),
-                        stage.site().volume().secret())),
+            stage -> stage.site().loseSecret()),
         ofVolume(
             "secret-key-missing",
             "secret-key-missing",
             "the Secret has lost AWS_SECRET_ACCESS_KEY",
-            BucketFaults::loseKey),
+            stage -> stage.site().removeFromSecret("AWS_SECRET_ACCESS_KEY")),
         ofVolume(
             "repository-not-understood",
             "repository-not-understood",
@@ -163,17 +155,5 @@ final class BucketFaults {
     String gone =
         site.repository(stage.store().endpoint()).replace(site.bucket(), site.bucket() + "-gone");
     site.setSecret("RESTIC_REPOSITORY", gone);
-  }
-
-  private static void loseKey(VolumeStage stage) {
-    Map<String, Object> data = new HashMap<>();
-    data.put("AWS_SECRET_ACCESS_KEY", null);
-    stage
-        .api()
-        .patch(
-            "secrets",
-            stage.site().volume().namespace(),
-            stage.site().volume().secret(),
-            Map.of("data", data));
   }
 }

@@ -72,6 +72,7 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
         probes:
           volsync: {every: %s, deadline: 5s, bucketEvery: %s}
           object-store: {every: %s, deadline: 8s, inventoryEvery: %s}
+          external-secrets: {every: %s, deadline: 5s}
           coverage:
             every: %s
             deadline: 5s
@@ -86,6 +87,7 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
                 pace.bucket(),
                 pace.bucket(),
                 pace.inventory(),
+                pace.cluster(),
                 pace.cluster(),
                 port,
                 managementPort);

@@ -57,7 +57,7 @@ final class StatusTable {
   private void rows(ClusterView cluster) {
     TextColumns columns =
         new TextColumns(
-            new Column("COMPONENT", false, 14),
+            new Column("COMPONENT", false, 18),
             new Column("TARGET", false, 40),
             new Column("LAST GOOD", false, 24),
             new Column("AGE", true, 14),

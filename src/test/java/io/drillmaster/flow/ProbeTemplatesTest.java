@@ -3,6 +3,7 @@ package io.drillmaster.flow;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,7 @@ import io.drillmaster.core.probe.StatusBoard;
 import io.drillmaster.kube.Fabric8Cluster;
 import io.drillmaster.kube.FakeCluster;
 import io.drillmaster.kube.Resource;
+import io.drillmaster.kube.ResourceKind;
 import io.drillmaster.s3.FakeBuckets;
 import io.drillmaster.volsync.VolsyncBuckets;
 import io.drillmaster.volsync.VolsyncProbe;
@@ -74,7 +76,14 @@ class ProbeTemplatesTest extends CamelMainTestSupport {
                   Map.of(
                       "inventoryEvery", Duration.ofHours(1),
                       "latencyWarning", Duration.ofSeconds(2),
-                      "clockSkewWarning", Duration.ofMinutes(1)))),
+                      "clockSkewWarning", Duration.ofMinutes(1))),
+              "external-secrets",
+              settings(
+                  Map.of(
+                      "objective", Duration.ofMinutes(5),
+                      "graceAfterMissedRefresh", Duration.ofMinutes(10),
+                      "lookAtSecrets", "where-allowed",
+                      "meantToStay", List.of()))),
           new DrillmasterConfig.ApiConfig("127.0.0.1", 0, Optional.empty(), false),
           new DrillmasterConfig.ManagementConfig("127.0.0.1", 0),
           new DrillmasterConfig.StoreConfig(
@@ -93,6 +102,7 @@ class ProbeTemplatesTest extends CamelMainTestSupport {
   protected void configure(MainConfigurationProperties main) {
     main.setRoutesIncludePattern(
         "file:routes/probe-volsync.camel.yaml,file:routes/probe-object-store.camel.yaml,"
+            + "file:routes/probe-external-secrets.camel.yaml,"
             + "file:routes/results.camel.yaml,file:routes/errors.camel.yaml,"
             + "file:routes/schedule.camel.yaml");
     main.addRoutesBuilder(templates);
@@ -175,6 +185,39 @@ class ProbeTemplatesTest extends CamelMainTestSupport {
                         "infra/object-store/business/n8n-secret"));
     ProbeResult found = board.standings().get(0).latest();
     assertThat(found.checks()).extracting(Check::observed).containsExactly("2 buckets");
+  }
+
+  @Test
+  void eachExternalSecretAndEachStoreGetsAResultFromOneRound() {
+    external("ExternalSecret", "externalsecrets", "business", "odoo");
+    external("ExternalSecret", "externalsecrets", "left-out", "junk");
+    external("SecretStore", "secretstores", "business", "vault");
+    external("ClusterSecretStore", "clustersecretstores", "", "onepassword");
+    starter.scheduled("infra", "external-secrets");
+    await()
+        .atMost(20, SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(board())
+                    .containsExactlyInAnyOrder(
+                        "infra/external-secrets/discovery",
+                        "infra/external-secrets/business/odoo",
+                        "infra/external-secrets/business/secretstore/vault",
+                        "infra/external-secrets/clustersecretstore/onepassword"));
+    assertThat(templates.watchedKinds("external-secrets"))
+        .extracting(KubeObjectLists::kindOf)
+        .extracting(ResourceKind::apiVersion, ResourceKind::plural, ResourceKind::kind)
+        .containsExactly(
+            tuple("external-secrets.io/v1", "externalsecrets", "ExternalSecret"),
+            tuple("external-secrets.io/v1", "secretstores", "SecretStore"),
+            tuple("external-secrets.io/v1", "clustersecretstores", "ClusterSecretStore"));
+  }
+
+  private void external(String kind, String plural, String namespace, String name) {
+    cluster.put(
+        new ResourceKind("external-secrets.io", "v1", plural, kind, true),
+        new Resource(
+            Map.of("kind", kind, "metadata", Map.of("namespace", namespace, "name", name))));
   }
 
   @Test

@@ -37,6 +37,12 @@ public final class FakeCluster implements KubeCluster {
     return this;
   }
 
+  /** Ends {@link #refuse}. */
+  public FakeCluster allow(ResourceKind kind) {
+    refusals.remove(kind.plural());
+    return this;
+  }
+
   public FakeCluster putPvc(String namespace, String name) {
     Map<String, Object> metadata = Map.of("namespace", namespace, "name", name);
     return put(

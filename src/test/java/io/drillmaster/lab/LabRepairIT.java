@@ -22,6 +22,7 @@ class LabRepairIT {
       List.of(
           "replicationsources",
           "externalsecrets",
+          "clustersecretstores",
           "secrets",
           "persistentvolumeclaims",
           "statefulsets.apps",
@@ -136,7 +137,7 @@ class LabRepairIT {
     copy.withObject("/metadata").remove(List.of("resourceVersion", "generation", "uid"));
     copy.path("metadata").path("ownerReferences").forEach(o -> ((ObjectNode) o).remove("uid"));
     copy.withObject("/metadata").remove("creationTimestamp");
-    copy.withObject("/status").remove("refreshTime");
+    copy.withObject("/status").remove(List.of("refreshTime", "syncedResourceVersion"));
     copy.path("status")
         .path("conditions")
         .forEach(c -> ((ObjectNode) c).remove("lastTransitionTime"));

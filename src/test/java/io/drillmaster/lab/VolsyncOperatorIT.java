@@ -117,7 +117,7 @@ class VolsyncOperatorIT {
 
   @Test
   void reportsAMissingVolumeAndAMissingSecret() {
-    lab.api("solo").delete("secrets", "business", volume.volume().secret());
+    volume.loseSecret();
     manual("now");
     awaitStatus(
         status -> condition("message").contains("Secret \"odoo-volsync-secret\" not found"));

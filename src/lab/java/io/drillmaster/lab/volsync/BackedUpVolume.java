@@ -23,4 +23,9 @@ public record BackedUpVolume(
   public String externalSecret() {
     return name + "-volsync";
   }
+
+  /** The item of the vault that its values stand in. */
+  public String vaultItem() {
+    return "volsync-" + name;
+  }
 }

@@ -1,9 +1,9 @@
 package io.drillmaster.lab.volsync;
 
+import io.drillmaster.lab.secrets.SecretSite;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +11,6 @@ import java.util.UUID;
 
 /** The objects of a volume as Flux, External Secrets 2.9 and VolSync 0.16 leave them. */
 final class VolumeObjects {
-  private static final String STORE = "onepassword-connect";
-
   private final BackedUpVolume volume;
   private final Instant created;
 
@@ -50,7 +48,10 @@ final class VolumeObjects {
   }
 
   /** It makes the Secret of what 1Password holds. */
-  Map<String, Object> externalSecret(Instant refreshed) {
+  Map<String, Object> externalSecret() {
+    Map<String, String> store = Map.of("kind", "ClusterSecretStore", "name", SecretSite.STORE);
+    Map<String, Object> target =
+        Map.of("name", volume.secret(), "creationPolicy", "Owner", "deletionPolicy", "Retain");
     return object(
         "external-secrets.io/v1",
         "ExternalSecret",
@@ -58,61 +59,14 @@ final class VolumeObjects {
         Map.of(
             "spec",
             Map.of(
-                "refreshInterval", "1h",
-                "secretStoreRef", Map.of("kind", "ClusterSecretStore", "name", STORE),
-                "target", Map.of("name", volume.secret(), "creationPolicy", "Owner"),
-                "dataFrom", List.of(Map.of("extract", Map.of("key", "volsync-" + volume.name())))),
-            "status",
-            Map.of(
-                "binding",
-                Map.of("name", volume.secret()),
-                "refreshTime",
-                time(refreshed),
-                "syncedResourceVersion",
-                "1-" + "0f1e2d3c".repeat(7),
-                "conditions",
-                List.of(
-                    Map.of(
-                        "type", "Ready",
-                        "status", "True",
-                        "reason", "SecretSynced",
-                        "message", "secret synced",
-                        "lastTransitionTime", time(created))))));
-  }
-
-  /**
-   * @param owner uid of the ExternalSecret
-   */
-  Map<String, Object> secret(String owner, Map<String, String> values) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    values.forEach((key, value) -> data.put(key, base64(value)));
-    Map<String, Object> secret =
-        object("v1", "Secret", volume.secret(), Map.of("type", "Opaque", "data", data));
-    Map<String, Object> metadata = metadata(volume.secret());
-    metadata.put("labels", Map.of("reconcile.external-secrets.io/managed", "true"));
-    metadata.put("annotations", Map.of("reconcile.external-secrets.io/data-hash", "0123abcd"));
-    metadata.put(
-        "ownerReferences",
-        List.of(
-            Map.of(
-                "apiVersion",
-                "external-secrets.io/v1",
-                "kind",
-                "ExternalSecret",
-                "name",
-                volume.externalSecret(),
-                "uid",
-                owner,
-                "controller",
-                true,
-                "blockOwnerDeletion",
-                true)));
-    secret.put("metadata", metadata);
-    return secret;
-  }
-
-  static String base64(String value) {
-    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+                "refreshInterval",
+                "1h",
+                "secretStoreRef",
+                store,
+                "target",
+                target,
+                "dataFrom",
+                List.of(Map.of("extract", Map.of("key", volume.vaultItem()))))));
   }
 
   Map<String, Object> replicationSource(Map<String, Object> status) {

@@ -3,6 +3,7 @@ package io.drillmaster.lab.volsync;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drillmaster.lab.kube.ApiServer;
 import io.drillmaster.lab.s3.S3Server;
+import io.drillmaster.lab.secrets.SecretSite;
 import io.drillmaster.lab.volsync.ResticFixture.ResticObject;
 import java.net.URI;
 import java.time.Instant;
@@ -16,14 +17,17 @@ public final class VolumeSite {
   private static final int SEEDED_SYNCS = 8;
 
   private final ApiServer api;
+  private final SecretSite secrets;
   private final S3Server store;
   private final String bucket;
   private final BackedUpVolume volume;
   private final BucketAccount account = BucketAccount.random();
 
   /** Its objects are not there before {@link #reset}. */
-  public VolumeSite(ApiServer api, S3Server store, String bucket, BackedUpVolume volume) {
+  public VolumeSite(
+      ApiServer api, SecretSite secrets, S3Server store, String bucket, BackedUpVolume volume) {
     this.api = api;
+    this.secrets = secrets;
     this.store = store;
     this.bucket = bucket;
     this.volume = volume;
@@ -71,7 +75,7 @@ public final class VolumeSite {
     store.createBucket(bucket);
     store.deleteAll(bucket, prefix());
     fill(history);
-    putObjects(history, now);
+    putObjects(history);
   }
 
   /** A repository that the real restic wrote, as old as the history says. */
@@ -85,15 +89,15 @@ public final class VolumeSite {
     }
   }
 
-  private void putObjects(SyncHistory history, Instant now) {
+  private void putObjects(SyncHistory history) {
     VolumeObjects objects = new VolumeObjects(volume, history.created());
     int last = history.starts().size();
     String snapshot = fixture().snapshot(last).path().substring("snapshots/".length());
     String logs = MoverLogs.saved(volume.repositoryVersion(), snapshot, last, history.took());
     api.createNamespace(volume.namespace());
     api.put(objects.claim());
-    ObjectNode maker = api.put(objects.externalSecret(now));
-    api.put(objects.secret(maker.path("metadata").path("uid").asText(), secretValues()));
+    secrets.vault().put(volume.vaultItem(), secretValues());
+    secrets.operator().seed(objects.externalSecret());
     api.put(objects.replicationSource(SyncStatus.idle(history, logs)));
   }
 
@@ -126,10 +130,27 @@ public final class VolumeSite {
     api.patch(SOURCES, volume.namespace(), volume.name(), patch);
   }
 
-  /** Gives a key of the Secret another value. */
+  /** Gives a key of the Secret another value, by way of the vault that it comes from. */
   public void setSecret(String key, String value) {
-    Map<String, ?> patch = Map.of("data", Map.of(key, VolumeObjects.base64(value)));
-    api.patch("secrets", volume.namespace(), volume.secret(), patch);
+    secrets.vault().set(volume.vaultItem(), key, value);
+    secrets.operator().sync(volume.namespace(), volume.externalSecret());
+  }
+
+  /** Takes a key out of the Secret, by way of the vault that it comes from. */
+  public void removeFromSecret(String key) {
+    secrets.vault().removeField(volume.vaultItem(), key);
+    secrets.operator().sync(volume.namespace(), volume.externalSecret());
+  }
+
+  /** Deletes the Secret while the operator that would make it again looks away. */
+  public void loseSecret() {
+    secrets.operator().hold(volume.namespace(), volume.externalSecret());
+    api.delete("secrets", volume.namespace(), volume.secret());
+  }
+
+  /** Where its Secret comes from. */
+  public SecretSite secrets() {
+    return secrets;
   }
 
   /** When a sync was due last before that. */

@@ -1,0 +1,5 @@
+/**
+ * Secrets that External Secrets Operator brings into the clusters: ExternalSecrets and their
+ * stores.
+ */
+package io.drillmaster.secrets;

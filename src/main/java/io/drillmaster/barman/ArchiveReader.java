@@ -67,8 +67,8 @@ public final class ArchiveReader {
       return new WalReading(bucket, serverName + "/wals/", collector, deadline);
     }
 
-    private BaseReading base(List<BaseBackup> known) {
-      return new BaseReading(bucket, deadline, known);
+    private BackupReading base(List<BaseBackup> known) {
+      return new BackupReading(bucket, deadline, known);
     }
   }
 
@@ -135,7 +135,7 @@ public final class ArchiveReader {
 
   private static Archive archive(
       Place place, WalReading wals, List<BaseBackup> known, Instant now, Instant listedInFullAt) {
-    BaseReading base = place.base(known);
+    BackupReading base = place.base(known);
     List<BaseBackup> backups = base.read(place.serverName() + "/base/");
     WalSegments segments = wals.wals();
     OddCollector odd = new OddCollector();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * Lists {@code base/} in full, which is small, and reads each backup.info that is new or changed.
  */
-final class BaseReading {
+final class BackupReading {
   private static final Pattern ID = Pattern.compile("\\d{8}T\\d{6}");
   private static final String INFO = "backup.info";
   private static final String KEEP = "annotations/keep";
@@ -47,7 +47,7 @@ final class BaseReading {
    * @param known backups whose backup.info need not be read again as long as nothing in their
    *     folders changed
    */
-  BaseReading(Bucket bucket, Deadline deadline, List<BaseBackup> known) {
+  BackupReading(Bucket bucket, Deadline deadline, List<BaseBackup> known) {
     this.bucket = bucket;
     this.deadline = deadline;
     known.forEach(backup -> this.known.put(backup.id(), backup));

@@ -7,15 +7,17 @@ umask 077
 
 usage() {
   cat >&2 <<'TEXT'
-usage: client.sh start KIND --cluster NAME [parameter=value ...]
+usage: client.sh start KIND --cluster NAME [--plugin cnpg] [parameter=value ...]
        client.sh status|history --cluster NAME [--limit N]
        client.sh watch|cancel --cluster NAME --run ID
 
+  --plugin cnpg     shows kubectl cnpg status of each Cluster as well, where that plugin is installed
   --cluster all     visits the clusters in DR_CLUSTERS one after the other; the worst exit code wins
   DR_CLUSTERS       the clusters of the estate, separated by blanks
   DR_URL            URL of the daemon; without it a port-forward to it is opened and closed again
   DR_TOKEN_FILE     file with the bearer token; without it: kubectl create token
   DR_CA_FILE        certificates to trust for an https DR_URL
+  DR_PLUGIN_TIMEOUT seconds that kubectl cnpg status may take for one Cluster (20)
   DR_NAMESPACE, DR_SERVICE, DR_SERVICE_ACCOUNT, DR_AUDIENCE
                     where the daemon is (drillmaster) and who asks (drillmaster-operator, drillmaster)
 
@@ -35,7 +37,7 @@ name_form='^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$'
 run_form='^[a-z0-9]{4,32}$'
 url_form='^https?://[][A-Za-z0-9.:_-]+(/[A-Za-z0-9._/-]*)?$'
 
-cluster='' run='' limit=20 kind='' body_parameters=''
+cluster='' run='' limit=20 kind='' plugin='' body_parameters=''
 verb=${1-}
 [ $# -eq 0 ] || shift
 case $verb in
@@ -50,7 +52,7 @@ case $verb in
 esac
 while [ $# -gt 0 ]; do
   case $1 in
-    --cluster | --run | --limit)
+    --cluster | --run | --limit | --plugin)
       [ $# -ge 2 ] || refuse "$1 needs a value."
       printf -v "${1#--}" '%s' "$2"
       shift 2
@@ -77,6 +79,10 @@ if [ "$verb" = watch ] || [ "$verb" = cancel ]; then
   [ "$cluster" != all ] ||
     refuse "One run is in one cluster: CLUSTER=all does not go with RUN." "CLUSTER=<name of a cluster>"
 fi
+[[ $plugin =~ ^(cnpg)?$ ]] || { usage && refuse "--plugin knows cnpg only."; }
+plugin_timeout=${DR_PLUGIN_TIMEOUT:-20}
+[[ $plugin_timeout =~ ^[1-9][0-9]{0,2}$ ]] ||
+  refuse "DR_PLUGIN_TIMEOUT is a number of seconds from 1 to 999." "DR_PLUGIN_TIMEOUT=20"
 DR_URL=${DR_URL-}
 DR_URL=${DR_URL%/}
 DR_URL=${DR_URL%/api/v1}
@@ -448,14 +454,76 @@ status() {
   esac
 }
 
+# What people know from the plugin of CloudNativePG, beside the verification: it is shown and judges nothing,
+# so that a plugin that is missing, hangs, fails or prints something odd changes no exit code.
+show_plugin() {
+  [ "$plugin" = cnpg ] && [ "$interrupted" = 0 ] || return 0
+  if ! command -v kubectl-cnpg >/dev/null; then
+    say "kubectl cnpg is not installed, so that its status is not shown. Install it: kubectl krew install cnpg"
+    return 0
+  fi
+  if ! kubectl config get-contexts "$current" -o name >/dev/null 2>&1; then
+    say "The kubeconfig has no context $current, so that kubectl cnpg status is not shown."
+    return 0
+  fi
+  if ! ask GET "/clusters/$current/status" application/json || [ "$HTTP" != 200 ]; then
+    say "The names of the Clusters cannot be had, so that kubectl cnpg status is not shown."
+    return 0
+  fi
+  local name found=0
+  while IFS= read -r name; do
+    [ "$interrupted" = 0 ] || return 0
+    found=1
+    plugin_status "${name%/*}" "${name#*/}"
+  done < <(cnpg_clusters)
+  [ "$found" = 1 ] || say "No Cluster of CloudNativePG is known in $current."
+}
+
+# namespace/name of each target of the probe cnpg, whose targets are written infra/cnpg/<namespace>/<name>.
+cnpg_clusters() {
+  tr -d '\000-\037' <"$tmp/body" | grep -o "\"target\"[ ]*:[ ]*\"$current/cnpg/[^\"]*\"" |
+    sed 's|.*/cnpg/||; s|"$||' |
+    grep -x '[a-z0-9]\([-a-z0-9]\{0,61\}[a-z0-9]\)\{0,1\}/[a-z0-9]\([-.a-z0-9]\{0,251\}[a-z0-9]\)\{0,1\}' |
+    sort -u | head -n 50 || true
+}
+
+# In a process group of its own with an end of its own: what it starts ends with it.
+plugin_status() {
+  local pid code=0 waited=0
+  printf '\nkubectl cnpg status %s -n %s (%s)\n' "$2" "$1" "$current"
+  set -m
+  kubectl-cnpg status "$2" --context "$current" --namespace "$1" </dev/null >"$tmp/plugin" 2>&1 &
+  pid=$!
+  set +m
+  while kill -0 "$pid" 2>/dev/null && [ "$waited" -lt $((plugin_timeout * 10)) ] && [ "$interrupted" = 0 ]; do
+    nap 0.1
+    waited=$((waited + 1))
+  done
+  if kill -0 "$pid" 2>/dev/null; then
+    kill -KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+    say "kubectl cnpg status did not end within ${plugin_timeout}s and was stopped; the verification stands without it."
+    return 0
+  fi
+  wait "$pid" || code=$?
+  head -c 65536 "$tmp/plugin" | sed 's/\x1b\[[0-9;]*[A-Za-z]//g' | tr -d '\000-\010\013-\037\177' | head -n 200
+  [ "$code" = 0 ] || say "kubectl cnpg status ended with exit code $code; the verification stands without it."
+}
+
 visit() {
   current=$1
-  local code=0
+  local code=0 before
   stop_if_interrupted
   connect || return $?
   say "Cluster $current, daemon at $base"
   case $verb in
-    start) start || code=$? ;;
+    start)
+      start || code=$?
+      before=$interrupted
+      show_plugin
+      # the verification was over, but whoever pressed Ctrl-C wants nothing more
+      [ "$before" = "$interrupted" ] || [ "$code" = 3 ] || code=130
+      ;;
     watch) follow leave || code=$? ;;
     cancel) cancel || code=$? ;;
     status) status || code=$? ;;

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A daemon for the tests of the task client: the name of a cluster decides how its runs behave.
@@ -88,7 +90,11 @@ public final class FakeDaemon {
           text(
               exchange,
               200,
-              "{\n  \"at\" : \"now\",\n  \"status\" : \"" + status + "\",\n  \"x\": {\"status\": \"CRITICAL\"}\n}");
+              "{\n  \"at\" : \"now\",\n  \"status\" : \"" + status + "\",\n  \"x\": {\"status\": \"CRITICAL\"},\n  \"targets\": ["
+                  + Stream.of("cnpg/team-1/main", "cnpg/team-2/side", "cnpg/discovery", "volsync/team-1/files", "cnpg/team-1/$(id)")
+                      .map(t -> "{\"target\" : \"" + cluster + "/" + t + "\"}")
+                      .collect(Collectors.joining(", "))
+                  + "]\n}");
         }
       }
     }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The task verbs against a small daemon that does what the name of the cluster says.
-# shellcheck disable=SC2154 # bats sets stderr
+# shellcheck disable=SC2154,SC2016 # bats sets stderr; what fakes do expands when they run
 
 setup_file() {
   export ROOT="$BATS_TEST_DIRNAME/../.."
@@ -108,6 +108,94 @@ bats_require_minimum_version 1.5.0
   verb verify-volsync CLUSTER=good
   [ "$status" -eq 0 ]
   grep -q '{"kind":"verify-backups","component":"volsync"}' "$DAEMON/requests"
+}
+
+# fake_plugin BODY: kubectl-cnpg that notes how it was called and then does that; kubectl knows the contexts
+fake_plugin() {
+  fake_kubectl
+  printf '#!/usr/bin/env bash\necho "$*" >>"%s/plugin.calls"\n%s\n' "$BATS_TEST_TMPDIR" "$1" >"$BIN/kubectl-cnpg"
+  chmod +x "$BIN/kubectl-cnpg"
+}
+
+@test "verify-cnpg asks for cnpg only, and says in one line how to install the plugin where it is not" {
+  verb verify-cnpg CLUSTER=good
+  [ "$status" -eq 0 ]
+  [ "$output" = "result of run0good" ]
+  grep -q '{"kind":"verify-backups","component":"cnpg"}' "$DAEMON/requests"
+  [ "$(grep -c 'kubectl cnpg' <<<"$stderr")" -eq 1 ]
+  [[ "$stderr" == *"kubectl krew install cnpg"* ]]
+}
+
+@test "verify-cnpg shows the status of every Cluster by the plugin, after the result" {
+  fake_plugin 'echo "Primary instance: $2-1"'
+  verb verify-cnpg CLUSTER=good
+  [ "$status" -eq 0 ]
+  [[ "$output" == "result of run0good"*"status main -n team-1 (good)"*"main-1"*"status side -n team-2 (good)"*"side-1" ]]
+  [ "$(sort "$BATS_TEST_TMPDIR/plugin.calls")" = "status main --context good --namespace team-1
+status side --context good --namespace team-2" ]
+}
+
+@test "a plugin that fails changes neither result nor exit code" {
+  fake_plugin 'echo "no such cluster" >&2; exit 7'
+  for expected in good:0 bad:1; do
+    verb verify-cnpg "CLUSTER=${expected%:*}"
+    [ "$status" -eq "${expected#*:}" ]
+    [[ "$output" == *"no such cluster"* ]]
+    [[ "$stderr" == *"ended with exit code 7; the verification stands without it"* ]]
+  done
+}
+
+@test "a plugin that hangs is stopped with everything it started" {
+  fake_plugin 'sleep 300 & echo $! >>'"$BATS_TEST_TMPDIR"'/sleepers; trap "" TERM INT; wait'
+  DR_PLUGIN_TIMEOUT=1 verb verify-cnpg CLUSTER=good
+  [ "$status" -eq 0 ]
+  [ "$(grep -c 'did not end within 1s and was stopped' <<<"$stderr")" -eq 2 ]
+  while read -r pid; do
+    # killed, whether or not somebody has taken notice of it
+    run ps -o stat= -p "$pid"
+    [[ "$output" == "" || "$output" == Z* ]]
+  done <"$BATS_TEST_TMPDIR/sleepers"
+}
+
+@test "a plugin that prints garbage cannot command the terminal or flood it" {
+  fake_plugin 'printf "\033[31mred\033]0;title\007 \000\001end\n"; yes filler | head -n 100000'
+  verb verify-cnpg CLUSTER=good
+  [ "$status" -eq 0 ]
+  [[ "$output" == *red* ]]
+  [[ "$output" != *$'\e'* ]]
+  [[ "$output" != *$'\a'* ]]
+  [ "$(wc -l <<<"$output")" -lt 500 ]
+}
+
+@test "the plugin is not asked in a cluster that the kubeconfig does not know" {
+  fake_plugin 'echo asked'
+  verb verify-cnpg CLUSTER=blind
+  [ "$status" -eq 2 ]
+  [[ "$stderr" == *"no context blind"* ]]
+  [ ! -e "$BATS_TEST_TMPDIR/plugin.calls" ]
+}
+
+@test "the time of the plugin is a number" {
+  DR_PLUGIN_TIMEOUT=soon verb verify-cnpg CLUSTER=good
+  [ "$status" -eq 64 ]
+  [ ! -s "$DAEMON/requests" ]
+}
+
+@test "Ctrl-C while the plugin is at work ends it at once" {
+  fake_plugin 'echo here; sleep 300'
+  set -m
+  task -x dr:verify-cnpg CLUSTER=good >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" 3>&- &
+  group=$!
+  set +m
+  for _ in $(seq 1 150); do
+    [ ! -e "$BATS_TEST_TMPDIR/plugin.calls" ] || break
+    sleep 0.1
+  done
+  kill -INT -- "-$group"
+  code=0
+  wait "$group" || code=$?
+  [ "$(wc -l <"$BATS_TEST_TMPDIR/plugin.calls")" -eq 1 ]
+  [ "$code" -eq 130 ]
 }
 
 @test "a component can be chosen" {

@@ -59,7 +59,7 @@ final class Estate {
         .filter(view -> !view.isDiscovery() || view.status() != Status.OK)
         .forEach(targets::add);
     config.probes().entrySet().stream()
-        .filter(probe -> probe.getValue().enabled())
+        .filter(probe -> config.looks(probe.getKey(), cluster))
         .filter(p -> standings.stream().noneMatch(s -> s.latest().probe().equals(p.getKey())))
         .forEach(probe -> targets.add(silent(cluster.name(), probe.getKey(), now)));
     return new ClusterView(cluster.name(), cluster.role(), targets);

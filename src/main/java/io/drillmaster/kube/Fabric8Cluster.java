@@ -86,6 +86,11 @@ public final class Fabric8Cluster implements KubeCluster {
   }
 
   @Override
+  public String podPage(PodPage page, int maxBytes, Deadline deadline) {
+    return new PodPages(client, this).read(page, maxBytes, deadline);
+  }
+
+  @Override
   public Optional<Map<String, SecretValue>> secret(
       String namespace, String name, Deadline deadline) {
     return get(ResourceKind.SECRET, namespace, name, deadline)

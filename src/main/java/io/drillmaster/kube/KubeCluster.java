@@ -42,6 +42,15 @@ public interface KubeCluster extends AutoCloseable {
    */
   List<Resource> events(Resource about, Deadline deadline);
 
+  /**
+   * What a pod answers at one of its ports, through the API server, which needs the right {@code
+   * get pods/proxy}. Beside the failures of every call there is {@code pod-not-answering}: no such
+   * pod, no such page, or one that is too long.
+   *
+   * @param maxBytes the longest page that is taken, in bytes
+   */
+  String podPage(PodPage page, int maxBytes, Deadline deadline);
+
   /** The decoded data of a Secret; empty where there is no such Secret. */
   Optional<Map<String, SecretValue>> secret(String namespace, String name, Deadline deadline);
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A cluster {@code infra} that holds what it was given, and can be told to refuse a kind. */
 public final class FakeCluster implements KubeCluster {
@@ -19,6 +20,10 @@ public final class FakeCluster implements KubeCluster {
 
   private final Map<Key, Resource> objects = new LinkedHashMap<>();
   private final Map<String, Finding> refusals = new HashMap<>();
+  private Function<PodPage, String> pages =
+      page -> {
+        throw new CouldNotLookException(Finding.unknown("pod-not-answering", "No.").next("look"));
+      };
 
   /** Adds or replaces an object. */
   public FakeCluster put(ResourceKind kind, Resource object) {
@@ -40,6 +45,12 @@ public final class FakeCluster implements KubeCluster {
   /** Ends {@link #refuse}. */
   public FakeCluster allow(ResourceKind kind) {
     refusals.remove(kind.plural());
+    return this;
+  }
+
+  /** What pods answer; nothing by default. */
+  public FakeCluster pages(Function<PodPage, String> answers) {
+    pages = answers;
     return this;
   }
 
@@ -111,6 +122,11 @@ public final class FakeCluster implements KubeCluster {
             finding -> {
               throw new CouldNotLookException(finding);
             });
+  }
+
+  @Override
+  public String podPage(PodPage page, int maxBytes, Deadline deadline) {
+    return pages.apply(page);
   }
 
   @Override

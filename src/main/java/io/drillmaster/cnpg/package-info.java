@@ -1,0 +1,2 @@
+/** Databases of CloudNativePG: Clusters and their Barman archives. */
+package io.drillmaster.cnpg;

@@ -1,6 +1,7 @@
 package io.drillmaster;
 
 import io.drillmaster.cli.CannotStartException;
+import io.drillmaster.cnpg.CnpgBuckets;
 import io.drillmaster.config.DrillmasterConfig;
 import io.drillmaster.config.TelemetryConfig;
 import io.drillmaster.config.TelemetryConfig.NonceConfig;
@@ -151,7 +152,7 @@ final class Assembly {
         .forEach(one -> one.telemetry().ifPresent(t -> beans.put("telemetry-" + one.name(), t)));
     clusters.forEach(
         (name, cluster) -> {
-          List<BucketSource> sources = List.of(new VolsyncBuckets(cluster));
+          List<BucketSource> sources = List.of(new VolsyncBuckets(cluster), new CnpgBuckets(cluster));
           KubeObjectLists lists = new KubeObjectLists(cluster, sources, clock);
           beans.put("cluster-" + name, cluster);
           beans.put("kube-" + name, cluster.camelClient());

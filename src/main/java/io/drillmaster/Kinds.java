@@ -19,7 +19,8 @@ final class Kinds {
    * none of them is a component by itself.
    */
   private static final Map<String, List<String>> COMPONENTS =
-      Map.of("volsync", List.of("object-store", "volsync"));
+      Map.of(
+          "volsync", List.of("object-store", "volsync"), "cnpg", List.of("object-store", "cnpg"));
 
   /** Probes of the ways between clusters, causes before effects; they are no backups. */
   private static final List<String> CROSS_CLUSTER =

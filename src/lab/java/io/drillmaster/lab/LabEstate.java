@@ -73,6 +73,7 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
           volsync: {every: %s, deadline: 5s, bucketEvery: %s}
           object-store: {every: %s, deadline: 8s, inventoryEvery: %s}
           external-secrets: {every: %s, deadline: 5s}
+          cnpg: {enabled: false}
           coverage:
             every: %s
             deadline: 5s

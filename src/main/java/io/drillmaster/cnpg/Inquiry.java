@@ -56,9 +56,7 @@ final class Inquiry {
         "destination",
         () -> {
           Destination found = Destination.of(asked.database(), asked::stores);
-          one(
-              "destination",
-              () -> Optional.of(new DestinationQuestions(asked, found).whereTo()));
+          one("destination", () -> Optional.of(new DestinationQuestions(asked, found).whereTo()));
           return found;
         });
   }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.drillmaster.cnpg.CnpgBuckets;
+import io.drillmaster.cnpg.CnpgProbe;
+import io.drillmaster.cnpg.CnpgSettings;
 import io.drillmaster.config.DrillmasterConfig;
 import io.drillmaster.config.DrillmasterConfig.ClusterAccess;
 import io.drillmaster.config.DrillmasterConfig.ClusterConfig;
@@ -71,6 +74,8 @@ class ProbeTemplatesTest extends CamelMainTestSupport {
                       "graceAfterMissedSync", Duration.ofMinutes(30),
                       "stuckAfter", Duration.ofHours(6),
                       "staleLockAfter", Duration.ofMinutes(30))),
+              "cnpg",
+              settings(CnpgSettings.USUAL),
               "object-store",
               settings(
                   Map.of(
@@ -103,6 +108,7 @@ class ProbeTemplatesTest extends CamelMainTestSupport {
     main.setRoutesIncludePattern(
         "file:routes/probe-volsync.camel.yaml,file:routes/probe-object-store.camel.yaml,"
             + "file:routes/probe-external-secrets.camel.yaml,"
+            + "file:routes/probe-cnpg.camel.yaml,"
             + "file:routes/results.camel.yaml,file:routes/errors.camel.yaml,"
             + "file:routes/schedule.camel.yaml");
     main.addRoutesBuilder(templates);
@@ -111,7 +117,8 @@ class ProbeTemplatesTest extends CamelMainTestSupport {
   @Override
   protected void bindToRegistry(Registry registry) {
     KubeObjectLists lists =
-        new KubeObjectLists(cluster, List.of(new VolsyncBuckets(cluster)), clock);
+        new KubeObjectLists(
+            cluster, List.of(new VolsyncBuckets(cluster), new CnpgBuckets(cluster)), clock);
     registry.bind("cluster-infra", cluster);
     registry.bind("objects-infra", lists);
     registry.bind("bucket-sources-infra", lists);

@@ -152,7 +152,8 @@ final class Assembly {
         .forEach(one -> one.telemetry().ifPresent(t -> beans.put("telemetry-" + one.name(), t)));
     clusters.forEach(
         (name, cluster) -> {
-          List<BucketSource> sources = List.of(new VolsyncBuckets(cluster), new CnpgBuckets(cluster));
+          List<BucketSource> sources =
+              List.of(new VolsyncBuckets(cluster), new CnpgBuckets(cluster));
           KubeObjectLists lists = new KubeObjectLists(cluster, sources, clock);
           beans.put("cluster-" + name, cluster);
           beans.put("kube-" + name, cluster.camelClient());

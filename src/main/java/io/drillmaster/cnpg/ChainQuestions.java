@@ -52,7 +52,7 @@ record ChainQuestions(Case asked, Reading reading) {
     SYSTEMS(
         "system",
         "server-name-reused",
-        "Backups of several databases lie under the server name of %2$s, among them base backup"
+        "Backups of more than one database lie under the server name of %2$s, among them base backup"
             + " %1$s.");
 
     private final String check;

@@ -96,7 +96,7 @@ class ProbeTemplatesTest extends CamelMainTestSupport {
   private final ProbeTemplates templates = new ProbeTemplates(config, rounds);
 
   private static ProbeSettings settings(Map<String, Object> more) {
-    return new ProbeSettings(true, Duration.ofHours(1), Duration.ofSeconds(5), more);
+    return new ProbeSettings(true, Duration.ofHours(7), Duration.ofSeconds(5), more);
   }
 
   private ProducerTemplate producer() {
@@ -225,6 +225,24 @@ class ProbeTemplatesTest extends CamelMainTestSupport {
         new ResourceKind("external-secrets.io", "v1", plural, kind, true),
         new Resource(
             Map.of("kind", kind, "metadata", Map.of("namespace", namespace, "name", name))));
+  }
+
+  @Test
+  void eachDatabaseGetsAResultThroughItsTemplate() {
+    cluster.put(
+        KubeObjectLists.kindOf(templates.watchedKinds("cnpg").get(0)),
+        new Resource(
+            Map.of(
+                "kind", "Cluster",
+                "metadata", Map.of("namespace", "shop", "name", "orders"),
+                "spec", Map.of("instances", 1))));
+    starter.scheduled("infra", "cnpg");
+    await()
+        .atMost(20, SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(board())
+                    .containsExactlyInAnyOrder("infra/cnpg/discovery", "infra/cnpg/shop/orders"));
   }
 
   @Test

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.drillmaster.cnpg.CnpgBuckets;
-import io.drillmaster.cnpg.CnpgProbe;
 import io.drillmaster.cnpg.CnpgSettings;
 import io.drillmaster.config.DrillmasterConfig;
 import io.drillmaster.config.DrillmasterConfig.ClusterAccess;

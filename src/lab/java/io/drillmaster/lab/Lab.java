@@ -8,6 +8,7 @@ import io.drillmaster.lab.kube.Kubeconfig;
 import io.drillmaster.lab.s3.BrokenEndpoints;
 import io.drillmaster.lab.s3.S3Server;
 import io.drillmaster.lab.s3.TemporaryFolder;
+import io.drillmaster.lab.telemetry.Hub;
 import io.drillmaster.lab.volsync.ResticFixture;
 import io.drillmaster.lab.volsync.VolsyncOperator;
 import io.drillmaster.lab.volsync.VolumeSite;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A simulated estate: API servers, an object store, what is backed up, and what can go wrong. */
@@ -28,6 +30,7 @@ public final class Lab implements AutoCloseable {
   private final BrokenEndpoints endpoints;
   private final VolsyncOperator operator;
   private final CnpgOperator databases;
+  private final Optional<Hub> telemetry;
   private final Breakage breakage;
   private final String token = "labtoken" + UUID.randomUUID().toString().replace("-", "");
 
@@ -43,6 +46,7 @@ public final class Lab implements AutoCloseable {
         CnpgOperator.start(
             clusters.stream().flatMap(one -> one.databases().stream()).toList(),
             folder.resolve("databases"));
+    this.telemetry = options.telemetry() ? Optional.of(Hub.start(clusters())) : Optional.empty();
     this.breakage = new Breakage(this);
     Kubeconfig.of(clusters.stream().map(SimulatedCluster::api).toArray(ApiServer[]::new))
         .write(kubeconfig());
@@ -93,6 +97,17 @@ public final class Lab implements AutoCloseable {
     List<VolumeSync> all =
         operator.volumes().stream().filter(volume -> volume.site().api() == last).toList();
     return new VolumeStage(all.get(0), all, endpoints);
+  }
+
+  /** The stores that telemetry is sent to, where there are any. */
+  public Optional<Hub> telemetry() {
+    return telemetry;
+  }
+
+  /** The telemetry of the last cluster, on its way to the first. */
+  Optional<TelemetryStage> telemetryStage() {
+    List<String> names = clusters();
+    return telemetry.map(hub -> new TelemetryStage(hub, names.get(0), names.get(names.size() - 1)));
   }
 
   /** Everything that can be broken, in the order of its kinds. */
@@ -170,6 +185,7 @@ public final class Lab implements AutoCloseable {
   public List<String> secretValues() {
     List<String> secrets = new ArrayList<>(List.of(token, ResticFixture.PASSWORD));
     clusters.forEach(cluster -> secrets.add(cluster.api().adminToken()));
+    telemetry.ifPresent(hub -> secrets.add(hub.token()));
     for (VolumeSite site : volumes()) {
       secrets.add(site.account().accessKeyId());
       secrets.add(site.account().secretAccessKey());
@@ -180,6 +196,7 @@ public final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
+    telemetry.ifPresent(Hub::close);
     operator.close();
     databases.close();
     endpoints.close();

@@ -52,7 +52,11 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
       Files.copy(lab.kubeconfig(), kubeconfig);
     }
     Path config = directory.resolve("drillmaster.yaml");
-    Files.writeString(config, configuration(lab.options(), pace, port, managementPort));
+    String yaml = configuration(lab.options(), pace, port, managementPort);
+    if (lab.telemetry().isPresent()) {
+      yaml = LabTelemetry.write(directory, lab, lab.telemetry().get(), yaml, pace.cluster());
+    }
+    Files.writeString(config, yaml);
     return new LabEstate(directory, config, kubeconfig, token);
   }
 

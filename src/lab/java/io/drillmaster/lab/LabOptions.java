@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  *
  * @param clusters in this order; faults hit the first volume of the last one
  * @param syncTime how long a sync takes
+ * @param telemetry whether the clusters send telemetry to stores of the first one
  */
-public record LabOptions(List<LabCluster> clusters, Duration syncTime) {
+public record LabOptions(List<LabCluster> clusters, Duration syncTime, boolean telemetry) {
   private static final Duration QUICK = Duration.ofSeconds(1);
 
   public LabOptions {
@@ -22,12 +23,23 @@ public record LabOptions(List<LabCluster> clusters, Duration syncTime) {
     }
   }
 
+  /** Without telemetry. */
+  public LabOptions(List<LabCluster> clusters, Duration syncTime) {
+    this(clusters, syncTime, false);
+  }
+
+  /** The same, and the clusters send telemetry to stores of the first one. */
+  public LabOptions withTelemetry() {
+    return new LabOptions(clusters, syncTime, true);
+  }
+
   /** A hub and a spoke with a database each, as in the example configuration. */
   public static LabOptions standard() {
     List<LabCluster> volumes = standardVolumes().clusters();
     return of(
-        volumes.get(0).with(Database.inTree("databases", "postgres")),
-        volumes.get(1).with(Database.withPlugin("databases", "postgres")));
+            volumes.get(0).with(Database.inTree("databases", "postgres")),
+            volumes.get(1).with(Database.withPlugin("databases", "postgres")))
+        .withTelemetry();
   }
 
   /** The same without the databases, which take two seconds. */

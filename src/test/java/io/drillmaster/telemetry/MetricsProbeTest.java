@@ -354,7 +354,7 @@ class MetricsProbeTest {
     expect = List.of("apps");
     MetricsProbe probe = probe();
     assertThat(findings(judge(probe))).isEmpty();
-    clock.advance(Duration.ofMinutes(3).plusSeconds(1));
+    clock.advance(Duration.ofMinutes(2).plusSeconds(1));
     newest(clock.instant());
     is(only(judge(probe)), Status.CRITICAL, "nonce-missing");
   }

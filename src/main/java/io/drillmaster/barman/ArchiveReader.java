@@ -90,7 +90,7 @@ public final class ArchiveReader {
     SegmentSize size = known.segmentSize().orElse(SegmentSize.USUAL);
     WalReading reading =
         place.wals(new WalCollector(Archive.segmentSize(known.backups()), known.wals()));
-    reading.know(known.histories(), known.odd());
+    reading.know(known.histories());
     boolean isNewest = true;
     Iterator<Long> timelines = known.wals().timelines().descendingIterator();
     for (int i = 0; i < TIMELINES && timelines.hasNext(); i++) {
@@ -140,7 +140,7 @@ public final class ArchiveReader {
     WalSegments segments = wals.wals();
     OddCollector odd = new OddCollector();
     odd.addAll(base.odd());
-    odd.addAll(wals.odd());
+    odd.addAll(segments.odd());
     return new Archive(
         place.serverName(),
         place.root(),

@@ -17,7 +17,9 @@ final class WalCollector {
   private final NavigableMap<WalName, Long> damaged = new TreeMap<>();
   private final NavigableSet<WalName> partials = new TreeSet<>();
   private final Map<Long, Long> plainSizes = new HashMap<>();
+  private final OddCollector odd = new OddCollector();
   private final Optional<SegmentSize> size;
+  private String lastOdd = "";
   private long bytes;
 
   /**
@@ -45,11 +47,22 @@ final class WalCollector {
     partials.addAll(known.partials());
     known.plainSize().ifPresent(plain -> plainSizes.put((long) plain.bytes(), 1L));
     bytes = known.bytes();
+    odd.addAll(known.odd());
+    lastOdd = known.lastOdd();
   }
 
   /** One more object of the archive, whatever it is. */
   void weigh(long more) {
     bytes += more;
+  }
+
+  /** What barman did not write; keys come in order, and those that came before count once. */
+  void odd(String key, long length) {
+    if (key.compareTo(lastOdd) > 0) {
+      odd.add(key);
+      lastOdd = key;
+      bytes += length;
+    }
   }
 
   void partial(WalName name, long length) {
@@ -97,14 +110,14 @@ final class WalCollector {
         .isPresent();
   }
 
-  /** False where it is there already; then only the time of a run's end is brought up to date. */
+  /** False where it is there already; then only the times of a run are brought up to date. */
   private static boolean add(NavigableMap<Long, WalRuns.Span> spans, long place, long at) {
     var before = spans.floorEntry(place);
     if (before != null && before.getValue().last() >= place) {
       WalRuns.Span span = before.getValue();
-      if (span.last() == place) {
-        spans.put(before.getKey(), new WalRuns.Span(place, span.firstAt(), at));
-      }
+      long firstAt = before.getKey() == place ? at : span.firstAt();
+      long lastAt = span.last() == place ? at : span.lastAt();
+      spans.put(before.getKey(), new WalRuns.Span(span.last(), firstAt, lastAt));
       return false;
     }
     long first = place;
@@ -134,6 +147,10 @@ final class WalCollector {
         plainSizes.entrySet().stream()
             .max(Map.Entry.comparingByValue())
             .flatMap(entry -> SegmentSize.of(entry.getKey()));
-    return new WalSegments(runs, new TreeMap<>(damaged), new TreeSet<>(partials), plain, bytes);
+    return new WalSegments(
+        runs,
+        new TreeMap<>(damaged),
+        new TreeSet<>(partials),
+        new WalSegments.Rest(plain, bytes, odd.collected(), lastOdd));
   }
 }

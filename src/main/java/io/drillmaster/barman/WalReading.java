@@ -21,7 +21,6 @@ final class WalReading {
   private final Deadline deadline;
   private final WalCollector wals;
   private final TreeMap<Long, TimelineHistory> histories = new TreeMap<>();
-  private final OddCollector odd = new OddCollector();
 
   /**
    * @param folder below the prefix of the bucket, with its slash
@@ -33,10 +32,9 @@ final class WalReading {
     this.deadline = deadline;
   }
 
-  /** What an earlier reading found beside segments. */
-  void know(List<TimelineHistory> known, OddObjects knownOdd) {
+  /** What an earlier reading found. */
+  void know(List<TimelineHistory> known) {
     known.forEach(history -> histories.put(history.timeline(), history));
-    odd.addAll(knownOdd);
   }
 
   void all() {
@@ -101,9 +99,8 @@ final class WalReading {
     boolean isNew = object.key().compareTo(known) > 0;
     if (key.isEmpty()) {
       boolean isMarker = rest.isEmpty() || rest.endsWith("/") && object.size() == 0;
-      if (isNew && !isMarker) {
-        odd.add(object.key());
-        wals.weigh(object.size());
+      if (!isMarker) {
+        wals.odd(object.key(), object.size());
       }
       return key;
     }
@@ -149,9 +146,5 @@ final class WalReading {
 
   List<TimelineHistory> histories() {
     return List.copyOf(histories.values());
-  }
-
-  OddObjects odd() {
-    return odd.collected();
   }
 }

@@ -7,33 +7,35 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The WAL segments of an archive, whatever they are compressed with. Immutable, and small. */
 public final class WalSegments {
   private final NavigableMap<Long, WalRuns> timelines;
   private final NavigableMap<WalName, Long> damaged;
   private final NavigableSet<WalName> partials;
-  private final Optional<SegmentSize> plainSize;
-  private final long bytes;
+  private final Rest rest;
 
   WalSegments(
       NavigableMap<Long, WalRuns> timelines,
       NavigableMap<WalName, Long> damaged,
       NavigableSet<WalName> partials,
-      Optional<SegmentSize> plainSize,
-      long bytes) {
+      Rest rest) {
     this.timelines = Collections.unmodifiableNavigableMap(timelines);
     this.damaged = Collections.unmodifiableNavigableMap(damaged);
     this.partials = Collections.unmodifiableNavigableSet(partials);
-    this.plainSize = plainSize;
-    this.bytes = bytes;
+    this.rest = rest;
   }
+
+  /**
+   * What else is known of {@code wals/}.
+   *
+   * @param lastOdd the highest key of an odd object; empty where there is none
+   */
+  record Rest(Optional<SegmentSize> plainSize, long bytes, OddObjects odd, String lastOdd) {}
 
   /** No segment at all. */
   public static WalSegments none() {
-    return new WalSegments(new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), Optional.empty(), 0);
+    return new WalCollector(Optional.empty()).collected();
   }
 
   /**
@@ -54,7 +56,7 @@ public final class WalSegments {
   }
 
   public long bytes() {
-    return bytes;
+    return rest.bytes();
   }
 
   /** The timelines that have segments. */
@@ -114,6 +116,15 @@ public final class WalSegments {
 
   /** The length of the uncompressed ones; empty where all are compressed. */
   public Optional<SegmentSize> plainSize() {
-    return plainSize;
+    return rest.plainSize();
+  }
+
+  /** What barman did not write below {@code wals/}. */
+  OddObjects odd() {
+    return rest.odd();
+  }
+
+  String lastOdd() {
+    return rest.lastOdd();
   }
 }

@@ -2,8 +2,13 @@ package io.drillmaster.web;
 
 import io.drillmaster.core.probe.Status;
 import io.drillmaster.core.probe.Target;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where everything that is watched in one cluster stands.
@@ -12,6 +17,9 @@ import java.util.List;
  * @param targets problems first
  */
 record ClusterView(String name, String role, List<TargetView> targets) {
+  /** Name of the check that gives the reason for leaving something out. */
+  static final String LEFT_OUT = "left out";
+
   private static final Comparator<TargetView> PROBLEMS_FIRST =
       Comparator.comparing(TargetView::status)
           .reversed()
@@ -32,6 +40,34 @@ record ClusterView(String name, String role, List<TargetView> targets) {
 
   List<TargetView> fine() {
     return targets.stream().filter(t -> t.status() == Status.OK).toList();
+  }
+
+  /** Good targets that are shown together, by kind. */
+  List<QuietTargets> quiet() {
+    return QuietTargets.among(fine());
+  }
+
+  /** Targets that are shown by themselves: problems first. */
+  List<TargetView> loud() {
+    Set<TargetView> quiet =
+        quiet().stream().flatMap(group -> group.targets().stream()).collect(Collectors.toSet());
+    return targets.stream().filter(target -> !quiet.contains(target)).toList();
+  }
+
+  /**
+   * What is not looked at or not backed up on purpose, by its reason. A passed check with the name
+   * {@link #LEFT_OUT} says so, whatever the probe; it is never collapsed into what is good.
+   */
+  Map<String, List<TargetView>> leftOut() {
+    Map<String, List<TargetView>> byReason = new LinkedHashMap<>();
+    for (TargetView target : targets) {
+      target.checks().stream()
+          .filter(check -> check.name().equals(LEFT_OUT) && check.status() == Status.OK)
+          .forEach(
+              check ->
+                  byReason.computeIfAbsent(check.observed(), r -> new ArrayList<>()).add(target));
+    }
+    return byReason;
   }
 
   /** Problems that no other problem of this cluster explains. */

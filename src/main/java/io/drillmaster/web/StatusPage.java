@@ -45,15 +45,34 @@ final class StatusPage {
   }
 
   private static Map<String, Object> cluster(ClusterView cluster, List<Run> runs) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("name", cluster.name());
+    model.put("role", cluster.role());
+    model.put("status", status(cluster.status()));
+    model.put("answer", cluster.answer());
+    model.put("summary", cluster.summary());
+    model.put("proven", proven(cluster.name(), runs));
+    model.put("problems", cluster.roots().stream().map(p -> problem(p, cluster)).toList());
+    model.put("targets", cluster.loud().stream().map(StatusPage::target).toList());
+    model.put("quiet", cluster.quiet().stream().map(StatusPage::quiet).toList());
+    model.put(
+        "leftOut",
+        cluster.leftOut().entrySet().stream()
+            .map(e -> Map.of("reason", e.getKey(), "names", names(e.getValue())))
+            .toList());
+    return model;
+  }
+
+  private static Map<String, Object> quiet(QuietTargets group) {
     return Map.of(
-        "name", cluster.name(),
-        "role", cluster.role(),
-        "status", status(cluster.status()),
-        "answer", cluster.answer(),
-        "summary", cluster.summary(),
-        "proven", proven(cluster.name(), runs),
-        "problems", cluster.roots().stream().map(p -> problem(p, cluster)).toList(),
-        "targets", cluster.targets().stream().map(StatusPage::target).toList());
+        "kind", group.kind(),
+        "told", group.told(),
+        "tally", group.tally(),
+        "names", names(group.targets()));
+  }
+
+  private static List<String> names(List<TargetView> targets) {
+    return targets.stream().map(t -> t.target().path()).toList();
   }
 
   private static String proven(String cluster, List<Run> runs) {

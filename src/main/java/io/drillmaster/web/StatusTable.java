@@ -6,7 +6,9 @@ import io.drillmaster.core.probe.Status;
 import io.drillmaster.web.TextColumns.Column;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 final class StatusTable {
   private static final int WIDTH = 82;
   private static final int NAMES = 6;
+  private static final int ALIKE = 10;
   private static final int KEY = 18;
   private static final int VALUE = 38;
 
@@ -41,8 +44,32 @@ final class StatusTable {
     Status status = cluster.status();
     line(painted(status, status.symbol() + " " + status) + ": " + verdict(status));
     rows(cluster);
-    cluster.roots().forEach(problem -> details(problem, cluster));
+    problems(cluster);
+    cluster.leftOut().forEach((reason, targets) -> line(leftOut(reason, targets)));
     line(cluster.summary());
+  }
+
+  /** Of many problems of one kind and code the first few stand for all; the rows name each. */
+  private void problems(ClusterView cluster) {
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    for (TargetView problem : cluster.roots()) {
+      String codes =
+          problem.findings().stream().map(Finding::code).sorted().collect(Collectors.joining(", "));
+      String what = problem.target().kind() + " " + codes;
+      if (seen.merge(what, 1, Integer::sum) <= ALIKE) {
+        details(problem, cluster);
+      }
+    }
+    seen.forEach(
+        (what, count) -> {
+          if (count > ALIKE) {
+            line("  … and " + (count - ALIKE) + " more of " + what + ", named above");
+          }
+        });
+  }
+
+  private static String leftOut(String reason, List<TargetView> targets) {
+    return "– left out: " + names(targets) + ": " + oneLine(reason);
   }
 
   private static String verdict(Status status) {
@@ -64,12 +91,16 @@ final class StatusTable {
             new Column("RPO", true, 10),
             new Column("SIZE", true, 10),
             new Column("CHECKS", true, 8));
-    cluster.targets().forEach(target -> columns.add(cells(target)));
+    List<TargetView> loud = cluster.loud();
+    loud.forEach(target -> columns.add(cells(target)));
+    cluster
+        .quiet()
+        .forEach(q -> columns.add(List.of(q.kind(), q.told(), "–", "", "", "", q.tally())));
     List<String> lines = columns.lines();
     line("  " + lines.get(0));
-    for (int i = 0; i < cluster.targets().size(); i++) {
-      Status status = cluster.targets().get(i).status();
-      line(painted(status, status.symbol()) + " " + lines.get(i + 1));
+    for (int i = 1; i < lines.size(); i++) {
+      Status status = i <= loud.size() ? loud.get(i - 1).status() : Status.OK;
+      line(painted(status, status.symbol()) + " " + lines.get(i));
     }
   }
 
@@ -136,7 +167,7 @@ final class StatusTable {
             .limit(NAMES)
             .map(t -> t.target().kind() + " " + t.target().path())
             .collect(Collectors.joining(", "));
-    return targets.size() > NAMES ? some + ", …" : some;
+    return targets.size() > NAMES ? some + " and " + (targets.size() - NAMES) + " more" : some;
   }
 
   private void detail(String key, String value) {

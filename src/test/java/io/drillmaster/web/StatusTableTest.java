@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drillmaster.Golden;
 import io.drillmaster.core.probe.Check;
+import io.drillmaster.core.probe.Finding;
+import io.drillmaster.core.probe.ProbeResult;
 import io.drillmaster.core.probe.StatusBoard;
 import io.drillmaster.core.probe.Target;
 import java.time.Clock;
@@ -27,6 +29,52 @@ class StatusTableTest {
     Golden.assertMatches(
         "status-good.txt",
         StatusTable.render(Samples.estate(Samples.goodBoard(), "apps"), Paint.PLAIN));
+  }
+
+  private static void publish(StatusBoard board, String name, Check check) {
+    Target target = new Target("apps", "coverage", "business", name);
+    board.publish(
+        new ProbeResult(
+            "coverage",
+            target,
+            List.of(check),
+            List.of(),
+            Samples.NOW.minusSeconds(2),
+            Duration.ZERO,
+            List.of()));
+  }
+
+  @Test
+  void hundredsOfGoodTargetsAreOneRowAndWhatIsLeftOutIsNotAmongThem() {
+    StatusBoard board = Samples.goodBoard();
+    for (int i = 0; i < 300; i++) {
+      publish(board, "pvc/app-" + i, Check.passed("backup", "a source", "a source"));
+    }
+    publish(board, "pvc/redis", Check.passed("left out", "a backup, or a reason", "a cache"));
+
+    String table = StatusTable.render(Samples.estate(board, "apps"), Paint.PLAIN);
+
+    assertThat(table)
+        .containsPattern("(?m)^✔ coverage +301 targets +– +301/301$")
+        .contains("– left out: coverage business/pvc/redis: a cache\n")
+        .doesNotContain("app-17")
+        .contains("304 good, 0 bad, 0 unknown");
+    assertThat(table.lines().count()).isLessThan(15);
+  }
+
+  @Test
+  void ofManyProblemsOfOneKindTheFirstStandForAll() {
+    StatusBoard board = Samples.goodBoard();
+    for (int i = 0; i < 300; i++) {
+      Finding bare = Finding.critical("claim-unprotected", "Nothing backs it up.").next("kubectl");
+      publish(board, "pvc/app-" + i, Check.failed("backup", bare));
+    }
+
+    String table = StatusTable.render(Samples.estate(board, "apps"), Paint.PLAIN);
+
+    assertThat(table).contains("… and 290 more of coverage claim-unprotected, named above");
+    assertThat(table.lines().filter(line -> line.contains("kubectl"))).hasSize(10);
+    assertThat(table.lines().filter(line -> line.contains("pvc/app-299 "))).hasSize(1);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.drillmaster.lab;
 
 import io.drillmaster.Drillmaster;
+import io.drillmaster.core.probe.ProbeResult;
+import io.drillmaster.core.probe.Standing;
+import io.drillmaster.core.probe.Status;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What the demo says first: where to look, what to try, and how the estate stands. */
 final class DemoGuide {
   private static final Duration FIRST_ANSWERS = Duration.ofSeconds(20);
+  private static final Duration SETTLING = Duration.ofMillis(500);
 
   private final PrintStream out;
   private final Drillmaster daemon;
@@ -61,13 +65,32 @@ final class DemoGuide {
     return status();
   }
 
-  private boolean everyProbeHasAnswered() {
-    long discovered =
-        daemon.board().standings().stream()
-            .filter(s -> s.latest().target().name().equals("discovery"))
-            .count();
-    long targets = daemon.board().standings().size() - discovered;
-    return discovered >= 4 && targets >= 10;
+  /** Each probe has found what there is to look at, and has looked at all of it. */
+  private boolean everyProbeHasAnswered() throws InterruptedException {
+    List<ProbeResult> results =
+        daemon.board().standings().stream().map(Standing::latest).toList();
+    List<ProbeResult> discoveries = results.stream().filter(DemoGuide::isDiscovery).toList();
+    boolean all =
+        discoveries.stream()
+            .filter(found -> found.status() == Status.OK)
+            .allMatch(found -> results.stream().anyMatch(one -> isOf(one, found)));
+    return all && !discoveries.isEmpty() && !status().contains("not looked yet") && isSettled();
+  }
+
+  private static boolean isDiscovery(ProbeResult result) {
+    return result.target().namespace().isEmpty() && result.target().name().equals("discovery");
+  }
+
+  private static boolean isOf(ProbeResult one, ProbeResult discovery) {
+    return one != discovery
+        && one.probe().equals(discovery.probe())
+        && one.target().cluster().equals(discovery.target().cluster());
+  }
+
+  private boolean isSettled() {
+    int before = daemon.board().standings().size();
+    LockSupport.parkNanos(SETTLING.toNanos());
+    return daemon.board().standings().size() == before;
   }
 
   String status() throws InterruptedException {

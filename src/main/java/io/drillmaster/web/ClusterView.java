@@ -55,7 +55,7 @@ record ClusterView(String name, String role, List<TargetView> targets) {
   }
 
   /**
-   * What is not looked at or not backed up on purpose, by its reason. A passed check with the name
+   * What is not looked at or not backed up on purpose, by kind and reason. A passed check with the name
    * {@link #LEFT_OUT} says so, whatever the probe; it is never collapsed into what is good.
    */
   Map<String, List<TargetView>> leftOut() {
@@ -65,7 +65,10 @@ record ClusterView(String name, String role, List<TargetView> targets) {
           .filter(check -> check.name().equals(LEFT_OUT) && check.status() == Status.OK)
           .forEach(
               check ->
-                  byReason.computeIfAbsent(check.observed(), r -> new ArrayList<>()).add(target));
+                  byReason
+                      .computeIfAbsent(
+                          target.target().kind() + ": " + check.observed(), r -> new ArrayList<>())
+                      .add(target));
     }
     return byReason;
   }

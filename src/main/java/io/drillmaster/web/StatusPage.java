@@ -55,6 +55,7 @@ final class StatusPage {
     model.put("problems", cluster.roots().stream().map(p -> problem(p, cluster)).toList());
     model.put("targets", cluster.loud().stream().map(StatusPage::target).toList());
     model.put("quiet", cluster.quiet().stream().map(StatusPage::quiet).toList());
+    model.put("leftOutCount", cluster.leftOut().values().stream().mapToInt(List::size).sum());
     model.put(
         "leftOut",
         cluster.leftOut().entrySet().stream()

@@ -69,7 +69,7 @@ final class StatusTable {
   }
 
   private static String leftOut(String reason, List<TargetView> targets) {
-    return "– left out: " + names(targets) + ": " + oneLine(reason);
+    return "– left out of " + oneLine(reason) + ": " + some(targets, t -> t.target().path());
   }
 
   private static String verdict(Status status) {
@@ -162,11 +162,11 @@ final class StatusTable {
   }
 
   private static String names(List<TargetView> targets) {
-    String some =
-        targets.stream()
-            .limit(NAMES)
-            .map(t -> t.target().kind() + " " + t.target().path())
-            .collect(Collectors.joining(", "));
+    return some(targets, target -> target.target().kind() + " " + target.target().path());
+  }
+
+  private static String some(List<TargetView> targets, Function<TargetView, String> name) {
+    String some = targets.stream().limit(NAMES).map(name).collect(Collectors.joining(", "));
     return targets.size() > NAMES ? some + " and " + (targets.size() - NAMES) + " more" : some;
   }
 

@@ -56,7 +56,7 @@ class StatusTableTest {
 
     assertThat(table)
         .containsPattern("(?m)^✔ coverage +301 targets +– +301/301$")
-        .contains("– left out: coverage business/pvc/redis: a cache\n")
+        .contains("– left out of coverage: a cache: business/pvc/redis\n")
         .doesNotContain("app-17")
         .contains("304 good, 0 bad, 0 unknown");
     assertThat(table.lines().count()).isLessThan(15);

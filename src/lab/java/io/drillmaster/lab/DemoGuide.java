@@ -67,8 +67,7 @@ final class DemoGuide {
 
   /** Each probe has found what there is to look at, and has looked at all of it. */
   private boolean everyProbeHasAnswered() throws InterruptedException {
-    List<ProbeResult> results =
-        daemon.board().standings().stream().map(Standing::latest).toList();
+    List<ProbeResult> results = daemon.board().standings().stream().map(Standing::latest).toList();
     List<ProbeResult> discoveries = results.stream().filter(DemoGuide::isDiscovery).toList();
     boolean all =
         discoveries.stream()

@@ -55,8 +55,8 @@ record ClusterView(String name, String role, List<TargetView> targets) {
   }
 
   /**
-   * What is not looked at or not backed up on purpose, by kind and reason. A passed check with the name
-   * {@link #LEFT_OUT} says so, whatever the probe; it is never collapsed into what is good.
+   * What is not looked at or not backed up on purpose, by kind and reason. A passed check with the
+   * name {@link #LEFT_OUT} says so, whatever the probe; it is never collapsed into what is good.
    */
   Map<String, List<TargetView>> leftOut() {
     Map<String, List<TargetView>> byReason = new LinkedHashMap<>();

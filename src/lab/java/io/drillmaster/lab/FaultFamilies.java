@@ -5,7 +5,11 @@ import java.util.List;
 /** Everything that can be broken. A new family is one line here. */
 final class FaultFamilies {
   private static final List<FaultFamily<?>> ALL =
-      List.of(VolsyncFaults.family(), CoverageFaults.family(), TelemetryFaults.family());
+      List.of(
+          VolsyncFaults.family(),
+          SecretFaults.family(),
+          CoverageFaults.family(),
+          TelemetryFaults.family());
 
   private FaultFamilies() {}
 

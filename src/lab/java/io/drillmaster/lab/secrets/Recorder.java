@@ -41,6 +41,9 @@ final class Recorder {
     event.put("type", type);
     event.put("reason", reason);
     event.put("message", message);
+    long before =
+        api.get("events", namespace, name + "." + id).map(e -> e.path("count").asLong()).orElse(0L);
+    event.put("count", before + 1);
     event.put("lastTimestamp", Conditions.time(Instant.now()));
     event.put("source", Map.of("component", "external-secrets"));
     api.put(event);

@@ -166,6 +166,16 @@ public final class SecretsOperator implements AutoCloseable {
     look(key, api.get(key.resource(), namespace, name).orElseThrow(), true);
   }
 
+  /** One sync of each ExternalSecret at once, but for those that it is kept away from. */
+  public synchronized void syncAll() {
+    for (ObjectNode object : api.list(SecretSync.KIND, "")) {
+      SecretView view = new SecretView(object);
+      if (!held.contains(key(view.namespace(), view.name()))) {
+        sync(view.namespace(), view.name());
+      }
+    }
+  }
+
   /** Asks the providers of all stores at once. */
   public synchronized void validateStores() {
     for (String kind : STORES) {

@@ -22,7 +22,8 @@ final class Workloads {
     for (BackedUpVolume volume : volumes) {
       Map<String, Object> claim = Map.of("claimName", volume.name());
       List<Object> mounted = List.of(Map.of("name", "data", "persistentVolumeClaim", claim));
-      api.put(set(volume.namespace(), volume.name(), Map.of("volumes", mounted), List.of()));
+      Map<String, Object> pods = Map.of("volumes", mounted);
+      api.put(set(volume.namespace(), volume.name(), 1, pods, List.of()));
     }
     volumes.stream().map(BackedUpVolume::namespace).findFirst().ifPresent(n -> cache(api, n));
   }
@@ -38,7 +39,7 @@ final class Workloads {
       ApiServer api, String namespace, String name, int replicas, Map<String, Object> annotations) {
     Map<String, Object> template =
         Map.of("metadata", Map.of("name", "data", "annotations", annotations), "spec", claimSpec());
-    api.put(set(namespace, name, Map.of(), List.of(template)));
+    api.put(set(namespace, name, replicas, Map.of(), List.of(template)));
     for (int i = 0; i < replicas; i++) {
       claim(api, namespace, "data-" + name + "-" + i, annotations);
     }
@@ -75,7 +76,11 @@ final class Workloads {
   }
 
   private static Map<String, Object> set(
-      String namespace, String name, Map<String, Object> pods, List<Object> templates) {
+      String namespace,
+      String name,
+      int replicas,
+      Map<String, Object> pods,
+      List<Object> templates) {
     Map<String, Object> labels = Map.of("app.kubernetes.io/name", name);
     Map<String, Object> podSpec = new HashMap<>(pods);
     podSpec.put("containers", List.of(Map.of("name", "app", "image", "registry.invalid/" + name)));
@@ -88,6 +93,8 @@ final class Workloads {
         metadata(namespace, name),
         "spec",
         Map.of(
+            "replicas",
+            replicas,
             "serviceName",
             name,
             "selector",
@@ -95,7 +102,9 @@ final class Workloads {
             "template",
             Map.of("metadata", Map.of("labels", labels), "spec", podSpec),
             "volumeClaimTemplates",
-            templates));
+            templates),
+        "status",
+        Map.of("replicas", replicas, "readyReplicas", replicas));
   }
 
   static Map<String, Object> metadata(String namespace, String name) {

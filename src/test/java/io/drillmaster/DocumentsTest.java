@@ -91,14 +91,16 @@ class DocumentsTest {
     }
   }
 
+  /** Every runbook that explains the code: some are seen in several places. */
   private static String link(String code) throws IOException {
+    List<String> links = new ArrayList<>();
     for (Path runbook : files(RUNBOOKS, ".md")) {
       if (codes(runbook).contains(code)) {
         String name = runbook.getFileName().toString();
-        return "[%s](runbooks/%s)".formatted(name.replace(".md", ""), name);
+        links.add("[%s](runbooks/%s)".formatted(name.replace(".md", ""), name));
       }
     }
-    return "no runbook explains " + code;
+    return links.isEmpty() ? "no runbook explains " + code : String.join(", ", links);
   }
 
   private static Set<String> codes(Path runbook) throws IOException {

@@ -45,7 +45,7 @@ public final class Delay {
     int trials = Integer.parseInt(args[2]);
     String every = seconds + "s";
     try (Lab lab = Lab.start()) {
-      LabEstate.Pace pace = new LabEstate.Pace(every, every, every);
+      LabEstate.Pace pace = new LabEstate.Pace(every, every, every, every);
       Path config = LabEstate.write(directory, lab, pace, 0, 0).config();
       try (Drillmaster daemon = Drillmaster.start(ConfigLoader.load(config))) {
         Delay delay = new Delay(lab, daemon, seconds);

@@ -9,7 +9,9 @@ final class FaultFamilies {
           VolsyncFaults.family(),
           SecretFaults.family(),
           CoverageFaults.family(),
-          TelemetryFaults.family());
+          TelemetryFaults.family(),
+          SignOnFaults.family(),
+          PathFaults.family());
 
   private FaultFamilies() {}
 

@@ -31,6 +31,7 @@ public final class Lab implements AutoCloseable {
   private final VolsyncOperator operator;
   private final CnpgOperator databases;
   private final Optional<Hub> telemetry;
+  private final Optional<HubServices> hubServices;
   private final Breakage breakage;
   private final String token = "labtoken" + UUID.randomUUID().toString().replace("-", "");
 
@@ -47,6 +48,10 @@ public final class Lab implements AutoCloseable {
             clusters.stream().flatMap(one -> one.databases().stream()).toList(),
             folder.resolve("databases"));
     this.telemetry = options.telemetry() ? Optional.of(Hub.start(clusters())) : Optional.empty();
+    this.hubServices =
+        options.hubServices()
+            ? Optional.of(HubServices.start(clusters().get(0), clusters().get(clusters.size() - 1)))
+            : Optional.empty();
     this.breakage = new Breakage(this);
     Kubeconfig.of(clusters.stream().map(SimulatedCluster::api).toArray(ApiServer[]::new))
         .write(kubeconfig());
@@ -108,6 +113,11 @@ public final class Lab implements AutoCloseable {
   Optional<TelemetryStage> telemetryStage() {
     List<String> names = clusters();
     return telemetry.map(hub -> new TelemetryStage(hub, names.get(0), names.get(names.size() - 1)));
+  }
+
+  /** What the spoke needs of the hub. */
+  Optional<HubServices> hubServices() {
+    return hubServices;
   }
 
   /** Everything that can be broken, in the order of its kinds. */
@@ -186,6 +196,7 @@ public final class Lab implements AutoCloseable {
     List<String> secrets = new ArrayList<>(List.of(token, ResticFixture.PASSWORD));
     clusters.forEach(cluster -> secrets.add(cluster.api().adminToken()));
     telemetry.ifPresent(hub -> secrets.add(hub.token()));
+    hubServices.ifPresent(hub -> secrets.add(hub.secret()));
     for (VolumeSite site : volumes()) {
       secrets.add(site.account().accessKeyId());
       secrets.add(site.account().secretAccessKey());
@@ -197,6 +208,7 @@ public final class Lab implements AutoCloseable {
   @Override
   public void close() {
     telemetry.ifPresent(Hub::close);
+    hubServices.ifPresent(HubServices::close);
     operator.close();
     databases.close();
     endpoints.close();

@@ -19,16 +19,17 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
    *
    * @param cluster how often the clusters are asked
    * @param bucket how often the buckets are asked
+   * @param network how often the ways between the clusters are walked
    */
-  record Pace(String cluster, String bucket, String inventory) {
+  record Pace(String cluster, String bucket, String inventory, String network) {
     /** As fast as it goes. */
-    static final Pace TEST = new Pace("1s", "1s", "1s");
+    static final Pace TEST = new Pace("1s", "1s", "1s", "500ms");
 
     /** So short that a fault is seen while one looks on. */
-    static final Pace DEMO = new Pace("2s", "4s", "20s");
+    static final Pace DEMO = new Pace("2s", "4s", "20s", "3s");
 
     /** That of the example configuration. */
-    static final Pace PRODUCTION = new Pace("30s", "5m", "1h");
+    static final Pace PRODUCTION = new Pace("30s", "5m", "1h", "1m");
   }
 
   /**
@@ -56,6 +57,9 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
     if (lab.telemetry().isPresent()) {
       yaml = LabTelemetry.write(directory, lab, lab.telemetry().get(), yaml, pace.cluster());
     }
+    if (lab.hubServices().isPresent()) {
+      yaml += lab.hubServices().get().configuration(directory);
+    }
     Files.writeString(config, yaml);
     return new LabEstate(directory, config, kubeconfig, token);
   }
@@ -68,6 +72,7 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
             - name: %1$s
               role: "%2$s"
               api: {kubeconfig: kubeconfig, context: %1$s}
+              local: true
           """
               .formatted(cluster.name(), cluster.role()));
     }
@@ -83,6 +88,8 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
             deadline: 5s
             exclude:
               - {reason: "jobs of the build write here, and nobody reads it again", namespaces: ["scratch-*"]}
+          sso: {every: %s, deadline: 8s, tokenEvery: %s, latencyWarning: 2s}
+          network-path: {every: %s, deadline: 8s, latencyWarning: 2s}
         api: {host: 127.0.0.1, port: %d, token: {file: token}}
         management: {host: 127.0.0.1, port: %d}
         store: {directory: data}
@@ -94,6 +101,9 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
                 pace.inventory(),
                 pace.cluster(),
                 pace.cluster(),
+                pace.network(),
+                pace.network(),
+                pace.network(),
                 port,
                 managementPort);
   }

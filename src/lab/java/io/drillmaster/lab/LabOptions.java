@@ -12,8 +12,11 @@ import java.util.stream.IntStream;
  * @param clusters in this order; faults hit the first volume of the last one
  * @param syncTime how long a sync takes
  * @param telemetry whether the clusters send telemetry to stores of the first one
+ * @param hubServices whether people of the last cluster log in at the first one, and a path leads
+ *     there
  */
-public record LabOptions(List<LabCluster> clusters, Duration syncTime, boolean telemetry) {
+public record LabOptions(
+    List<LabCluster> clusters, Duration syncTime, boolean telemetry, boolean hubServices) {
   private static final Duration QUICK = Duration.ofSeconds(1);
 
   public LabOptions {
@@ -23,14 +26,19 @@ public record LabOptions(List<LabCluster> clusters, Duration syncTime, boolean t
     }
   }
 
-  /** Without telemetry. */
+  /** Without telemetry and without services of the hub. */
   public LabOptions(List<LabCluster> clusters, Duration syncTime) {
-    this(clusters, syncTime, false);
+    this(clusters, syncTime, false, false);
   }
 
   /** The same, and the clusters send telemetry to stores of the first one. */
   public LabOptions withTelemetry() {
-    return new LabOptions(clusters, syncTime, true);
+    return new LabOptions(clusters, syncTime, true, hubServices);
+  }
+
+  /** The same with a sign-on service and a gateway in the hub. */
+  public LabOptions withHubServices() {
+    return new LabOptions(clusters, syncTime, telemetry, true);
   }
 
   /** A hub and a spoke with a database each, as in the example configuration. */
@@ -39,7 +47,8 @@ public record LabOptions(List<LabCluster> clusters, Duration syncTime, boolean t
     return of(
             volumes.get(0).with(Database.inTree("databases", "postgres")),
             volumes.get(1).with(Database.withPlugin("databases", "postgres")))
-        .withTelemetry();
+        .withTelemetry()
+        .withHubServices();
   }
 
   /** The same without the databases, which take two seconds. */

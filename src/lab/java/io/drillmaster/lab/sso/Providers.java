@@ -25,6 +25,7 @@ final class Providers {
   private final SigningKey first = SigningKey.create();
   private final SigningKey other = SigningKey.create();
   private volatile SigningKey current = first;
+  private volatile boolean both;
   private volatile boolean secretChanged;
 
   Providers(Clock clock, List<LabClient> clients, Set<SsoTrouble> troubles) {
@@ -39,12 +40,18 @@ final class Providers {
     current = other;
   }
 
+  void addKey() {
+    current = other;
+    both = true;
+  }
+
   void changeSecret() {
     secretChanged = true;
   }
 
   void heal() {
     current = first;
+    both = false;
     secretChanged = false;
   }
 
@@ -58,10 +65,14 @@ final class Providers {
       }
       if (!troubles.contains(SsoTrouble.KEYS_AWAY)) {
         boolean none = troubles.contains(SsoTrouble.NO_SIGNING_KEY);
-        documents.put(base + "/jwks/", none ? "{}" : current.keySet());
+        documents.put(base + "/jwks/", none ? "{}" : keySet());
       }
     }
     return documents;
+  }
+
+  private String keySet() {
+    return both ? SigningKey.keySet(first, other) : SigningKey.keySet(current);
   }
 
   private String issuer(String url, LabClient client) {

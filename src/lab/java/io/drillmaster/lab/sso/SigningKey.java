@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -13,6 +14,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** An RSA key that tokens are signed with. */
 record SigningKey(RSAKey key) {
@@ -31,9 +33,9 @@ record SigningKey(RSAKey key) {
     }
   }
 
-  /** What is published of it. */
-  String keySet() {
-    return new JWKSet(key.toPublicJWK()).toString();
+  /** What is published of them. */
+  static String keySet(SigningKey... keys) {
+    return new JWKSet(Stream.of(keys).<JWK>map(one -> one.key.toPublicJWK()).toList()).toString();
   }
 
   String sign(JWTClaimsSet claims) {

@@ -179,7 +179,10 @@ class DaemonIT {
     try {
       RunRequest request = new RunRequest("verify-backups", cluster, Map.of(), "test");
       Run run = daemon.runs().start(request, Optional.empty());
-      await().atMost(SOON).until(() -> daemon.runs().find(run.id()).orElseThrow().state().isOver());
+      // one probe after the other, and each has its own deadline
+      await()
+          .atMost(SOON.multipliedBy(3))
+          .until(() -> daemon.runs().find(run.id()).orElseThrow().state().isOver());
       return daemon.runs().find(run.id()).orElseThrow();
     } catch (Exception e) {
       throw new AssertionError(e);

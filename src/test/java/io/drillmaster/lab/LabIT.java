@@ -38,7 +38,8 @@ class LabIT {
   private void showsNoFinding(LabOptions options) throws Exception {
     try (Lab lab = Lab.start(options);
         Drillmaster daemon = Drillmaster.start(ConfigLoader.load(lab.writeConfig(folder)))) {
-      int results = 2 * lab.volumes().size() + 2 * lab.clusters().size();
+      int buckets = lab.volumes().size() + lab.databases().size();
+      int results = lab.volumes().size() + buckets + 2 * lab.clusters().size();
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(

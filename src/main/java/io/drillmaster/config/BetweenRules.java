@@ -25,6 +25,8 @@ final class BetweenRules {
     Map<String, ConfigPath> names = new HashMap<>();
     each(ConfigPath.of("paths"), path -> path(path, names));
     sso(ConfigPath.of("sso"));
+    ConfigPath exclusions = ConfigPath.of("probes", "coverage", "exclude");
+    each(exclusions, exclusion -> clusterName(exclusion.key("cluster")));
   }
 
   private void each(ConfigPath list, Consumer<ConfigPath> rule) {
@@ -34,7 +36,7 @@ final class BetweenRules {
   }
 
   private void path(ConfigPath path, Map<String, ConfigPath> names) {
-    from(path.key("from"));
+    clusterName(path.key("from"));
     String from = yaml.at(path.key("from")).asText();
     once(path.key("name"), from, names);
     String protocol = yaml.at(path.key("protocol")).asText();
@@ -51,14 +53,14 @@ final class BetweenRules {
     }
   }
 
-  private void from(ConfigPath path) {
+  private void clusterName(ConfigPath path) {
     List<String> clusters = new ArrayList<>();
     each(ConfigPath.of("clusters"), c -> clusters.add(yaml.at(c.key("name")).asText()));
-    JsonNode from = yaml.at(path);
-    if (from.isTextual() && !clusters.contains(from.asText())) {
+    JsonNode name = yaml.at(path);
+    if (name.isTextual() && !clusters.contains(name.asText())) {
       problems.add(
           path,
-          words.shown(path) + " is none of clusters; " + Suggestions.of(from.asText(), clusters));
+          words.shown(path) + " is none of clusters; " + Suggestions.of(name.asText(), clusters));
     }
   }
 

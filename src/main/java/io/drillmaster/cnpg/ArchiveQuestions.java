@@ -39,9 +39,12 @@ record ArchiveQuestions(Case asked, Timeliness time, Reading reading) {
     if (empty && isOverdueWithoutAnything()) {
       return Check.failed(
           "base backup",
-          reading.siblings().paths().isEmpty() || time.backups().isEmpty() && !isOld()
-              ? archiveEmpty()
-              : serverNameWrong());
+          reading
+              .siblings()
+              .nearest(reading.serverName())
+              .filter(path -> !time.backups().isEmpty() || isOld())
+              .map(this::serverNameWrong)
+              .orElseGet(this::archiveEmpty));
     }
     boolean snapshots = time.plans().stream().noneMatch(BackupPlan::isInArchive);
     boolean excused = snapshots && !time.plans().isEmpty() && time.lastGood().isPresent();
@@ -90,13 +93,12 @@ record ArchiveQuestions(Case asked, Timeliness time, Reading reading) {
             "There is nothing at all in %s, where %s archives to: nothing can be restored."
                 .formatted(place(), asked.what()))
         .expected("base backups and WAL segments")
-        .observed("no object")
+        .observed("no object" + reading.siblings().told())
         .next(asked.describe())
         .runbook(ELSEWHERE);
   }
 
-  private Finding serverNameWrong() {
-    String nearest = reading.siblings().nearest(reading.serverName()).orElseThrow();
+  private Finding serverNameWrong(String nearest) {
     String prefix = reading.resolved().location().prefix();
     String found =
         nearest.equals("..") ? prefix + " (without the server name)" : prefix + nearest + "/";

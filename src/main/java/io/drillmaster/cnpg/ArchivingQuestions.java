@@ -152,8 +152,9 @@ record ArchivingQuestions(Case asked, Optional<Reading> reading, Supplier<Archiv
   }
 
   /**
-   * The number has no timeline. Of a history file, which is what is archived last at a promotion,
-   * the query of CNPG makes the timeline as log part and 0 as segment part.
+   * The number has no timeline. After a promotion, what was archived last may be the unfinished
+   * segment of the timeline before, or the history file, of which the query of CNPG makes the
+   * timeline as log part and 0 as segment part.
    */
   private static boolean holds(Archive archive, long number) {
     boolean segment =
@@ -161,8 +162,11 @@ record ArchivingQuestions(Case asked, Optional<Reading> reading, Supplier<Archiv
             .anyMatch(
                 timeline ->
                     archive.wals().contains(new WalName(timeline, number / LOG, number % LOG)));
+    boolean unfinished =
+        archive.wals().partials().stream()
+            .anyMatch(name -> name.log() == number / LOG && name.segment() == number % LOG);
     boolean history = number % LOG == 0 && archive.history(number / LOG).isPresent();
-    return segment || history;
+    return segment || unfinished || history;
   }
 
   private Finding stopped(Optional<Segment> newest, String observed, String next) {

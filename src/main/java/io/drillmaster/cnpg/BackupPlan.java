@@ -30,6 +30,15 @@ record BackupPlan(Resource resource) {
     return CnpgSchedule.parse(text());
   }
 
+  /**
+   * It has the five fields of a usual cron, which CNPG reads with the seconds first: {@code 0 2 * *
+   * *}, meant for two o'clock, is two minutes past every hour.
+   */
+  boolean hasFiveFields() {
+    String text = text().strip();
+    return !text.startsWith("@") && text.split("\\s+").length == 5;
+  }
+
   boolean isSuspended() {
     return resource.bool("spec.suspend").orElse(false);
   }

@@ -135,11 +135,14 @@ final class Inquiry {
       one(
           "retention",
           () -> Optional.of(new RetentionQuestions(asked, time, archive).retention(reading)));
-      reading.ifPresent(
-          found ->
-              one(
-                  "status",
-                  () -> Optional.of(new StatusQuestions(asked, archive, time).status(found))));
+      // where there is no base backup at all, that is said already
+      reading
+          .filter(found -> found.archive().newestDone().isPresent())
+          .ifPresent(
+              found ->
+                  one(
+                      "status",
+                      () -> Optional.of(new StatusQuestions(asked, archive, time).status(found))));
     }
     one(
         "schedule",

@@ -66,21 +66,29 @@ record ScheduleQuestions(Case asked, Timeliness time) {
 
   private Optional<Finding> error() {
     return time.active().stream()
-        .filter(plan -> plan.times().isEmpty() || plan.hasError())
+        .filter(plan -> plan.times().isEmpty() || plan.hasError() || plan.hasFiveFields())
         .findFirst()
         .map(
             plan ->
-                Finding.critical(
-                        "schedule-error",
-                        "ScheduledBackup %s of %s does not work: no backup will be made by it."
-                            .formatted(plan.name(), asked.what()))
+                wrong(plan)
                     .expected("a schedule of six cron fields, seconds first, and no error")
-                    .observed(
-                        plan.times().isEmpty()
-                            ? "a schedule that cannot be read, or is never due"
-                            : "an error in its status")
                     .next(describe(plan))
                     .runbook(RUNBOOK));
+  }
+
+  private Finding wrong(BackupPlan plan) {
+    String which = "ScheduledBackup %s of %s".formatted(plan.name(), asked.what());
+    if (plan.hasFiveFields() && plan.times().isPresent() && !plan.hasError()) {
+      String read = TimeWords.duration(plan.times().get().intervalAt(asked.now()));
+      return late("schedule-error", which + " has a schedule without seconds", "it is read wrongly")
+          .observed("five fields (" + plan.text() + "), read as every " + read);
+    }
+    return Finding.critical(
+            "schedule-error", which + " does not work: no backup will be made by it.")
+        .observed(
+            plan.times().isEmpty()
+                ? "a schedule that cannot be read, or is never due"
+                : "an error in its status");
   }
 
   private String describe(BackupPlan plan) {

@@ -49,11 +49,19 @@ record Siblings(List<String> paths) {
     return new Siblings(found);
   }
 
+  /** For people: {@code 3 other archives beside it: a, b, c}; empty where there is none. */
+  String told() {
+    String names = String.join(", ", paths.subList(0, Math.min(3, paths.size())));
+    return paths.isEmpty()
+        ? ""
+        : "; %d other archives beside it: %s".formatted(paths.size(), names);
+  }
+
   private static boolean isArchive(List<String> folders) {
     return folders.contains(BASE) || folders.contains(WALS);
   }
 
-  /** The one that was most likely meant. */
+  /** The one that was most likely meant; empty where all belong to somebody else. */
   Optional<String> nearest(String serverName) {
     Optional<String> sameName =
         paths.stream()
@@ -61,7 +69,10 @@ record Siblings(List<String> paths) {
             .findFirst();
     return sameName
         .or(() -> NearestWord.to(serverName, paths))
-        .or(() -> paths.stream().filter(path -> path.startsWith(serverName)).findFirst())
-        .or(() -> paths.stream().findFirst());
+        .or(
+            () ->
+                paths.stream()
+                    .filter(path -> path.startsWith(serverName) || serverName.startsWith(path))
+                    .findFirst());
   }
 }

@@ -258,8 +258,17 @@ class CnpgProbeTest {
     pending.set("status.phase", "failed").set("status.error", "exit status 2");
     database.schedule.set("status.lastCheckTime", "2026-11-24T02:00:00Z");
     says("backup-failed CRITICAL", "backup-overdue CRITICAL");
-    database.schedule.set("spec.schedule", "0 2 30 2 *");
+    database.schedule.set("spec.schedule", "0 0 2 30 2 *");
     assertThat(database.told()).contains("schedule-error CRITICAL");
+  }
+
+  @Test
+  void aScheduleOfFiveFieldsIsSaidToBeReadWithSecondsFirst() {
+    database.schedule.set("spec.schedule", "0 0 2 * *").set("status.lastCheckTime", NOW.toString());
+    says("schedule-error WARNING");
+    database.schedule.set("spec.schedule", "0 2 * * *");
+    says("schedule-error CRITICAL");
+    assertThat(database.findings().get(0).observed()).contains("read as every 1h");
   }
 
   @Test
@@ -346,6 +355,13 @@ class CnpgProbeTest {
   }
 
   @Test
+  void anArchiveThatWasRemovedIsNotTakenForAnothersThatLiesBesideIt() {
+    database.buckets.remove(root()).put("prod/zebra/base/x/backup.info", NOW);
+    says("archive-empty CRITICAL");
+    assertThat(database.findings().get(0).observed()).contains("zebra");
+  }
+
+  @Test
   void aPathThatIsTooShallowIsFoundToo() {
     database.store.set("spec.configuration.destinationPath", "s3://cnpg-shop");
     database.store.remove("status");
@@ -389,6 +405,15 @@ class CnpgProbeTest {
     says("archiving-stopped CRITICAL");
     database.api.pages(page -> "cnpg_collector_up 1\n");
     says("archiver-unseen UNKNOWN");
+  }
+
+  @Test
+  void theLastArchivedFileMayBeAnUnfinishedSegment() {
+    database.clock.advance(Duration.ofHours(3));
+    database.exporter(0, NEWEST + 1);
+    String partial = ArchivedDatabase.walKey(NEWEST + 1).replace(".bz2", ".partial.bz2");
+    database.buckets.put(partial, 400_000L, NOW);
+    says();
   }
 
   @Test

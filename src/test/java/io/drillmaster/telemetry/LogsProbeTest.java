@@ -193,6 +193,30 @@ class LogsProbeTest {
     isOnly(judge(), Status.UNKNOWN, "http-html");
   }
 
+  /**
+   * What VictoriaLogs 1.26.0 really answers to these questions; the group without a name has no
+   * field.
+   */
+  @Test
+  void realAnswersAreUnderstood() {
+    store.answer(
+        NEWEST,
+        """
+        {"_time":"2026-11-22T14:01:48.123Z","_stream_id":"0000000c000000077536055d725876d046881c8662f65f6d","_stream":"{app=\\"x\\"}","_msg":"hello","app":"x","cluster":"apps"}
+        """);
+    assertThat(findings(judge())).isEmpty();
+    store.answer(NEWEST, "");
+    store.answer(
+        OTHERS,
+        """
+        {"cluster":"ahead","lines":"1"}
+        {"lines":"2"}
+        """);
+    Judgement judgement = judge();
+    isOnly(judgement, Status.CRITICAL, "lines-mislabelled");
+    assertThat(findings(judgement).get(0).observed()).endsWith("2 without a name, 1 of ahead");
+  }
+
   @Test
   void noncesAreReadOutOfLinesWhateverStandsAroundThem() {
     expect = List.of("apps");

@@ -170,6 +170,15 @@ healthy() { task -x dr:status CLUSTER=all; }
   not_found() { ! found; }
   eventually 30 not_found
   eventually 30 healthy
+  # GOLDEN_UPDATE=1 writes what was seen into the README; read the difference before you commit it
+  if [ -n "${GOLDEN_UPDATE-}" ]; then
+    {
+      sed '/^<!-- transcript: begin -->$/q' README.md
+      printf '```\n%s\n```\n' "$(cat "$BATS_TEST_TMPDIR/transcript")"
+      sed -n '/^<!-- transcript: end -->$/,$p' README.md
+    } >"$BATS_TEST_TMPDIR/README.md"
+    cp "$BATS_TEST_TMPDIR/README.md" README.md
+  fi
   diff <(sed -n '/^<!-- transcript: begin -->$/,/^<!-- transcript: end -->$/p' README.md | sed '/^<!--/d; /^```/d' | normalised) \
     <(normalised <"$BATS_TEST_TMPDIR/transcript")
 }

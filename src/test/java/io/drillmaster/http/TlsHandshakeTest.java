@@ -30,8 +30,10 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(30)
 class TlsHandshakeTest {
   private static final Instant NOW = Clock.systemUTC().instant();
   private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));

@@ -7,7 +7,10 @@ final class FaultFamilies {
   private static final List<FaultFamily<?>> ALL =
       List.of(
           VolsyncFaults.family(),
+      List.of(
           SecretFaults.family(),
+          CnpgFaults.family(),
+          CnpgFaults.inTree(),
           CoverageFaults.family(),
           TelemetryFaults.family(),
           SignOnFaults.family(),

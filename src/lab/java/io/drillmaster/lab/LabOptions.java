@@ -45,7 +45,9 @@ public record LabOptions(
   public static LabOptions standard() {
     List<LabCluster> volumes = standardVolumes().clusters();
     return of(
-            volumes.get(0).with(Database.inTree("databases", "postgres")),
+            volumes
+                .get(0)
+                .with(Database.inTree("databases", "postgres").living(Database.Life.PROMOTED)),
             volumes.get(1).with(Database.withPlugin("databases", "postgres")))
         .withTelemetry()
         .withHubServices();

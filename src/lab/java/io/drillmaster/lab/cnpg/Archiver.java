@@ -20,6 +20,9 @@ final class Archiver implements WalGate.WalStore {
       "unexpected failure invoking barman-cloud-wal-archive: exit status 1: WAL archive check failed"
           + " for server %s: Expected empty archive";
 
+  private static final String EXIT_STATUS_4 =
+      "unexpected failure invoking barman-cloud-wal-archive: exit status 4";
+
   private final ArchiveCopy copy;
   private final Compression compression;
   private final Object change = new Object();
@@ -86,6 +89,9 @@ final class Archiver implements WalGate.WalStore {
     try {
       if (now == Archiving.REFUSES) {
         throw new IOException(EMPTY_EXPECTED.formatted(real.database().name()));
+      }
+      if (now == Archiving.FAILS) {
+        throw new IOException(EXIT_STATUS_4);
       }
       ObjectNode cluster = real.cluster().orElseThrow(() -> new IOException("no Cluster"));
       try (BarmanStore store = BarmanStore.of(real.api(), cluster)) {

@@ -8,6 +8,8 @@ public enum Archiving {
   HANGS,
   /** Says that it did, and does not. */
   LIES,
+  /** Fails each time: barman-cloud ends with an error. */
+  FAILS,
   /** Refuses, because the archive is that of another database. */
   REFUSES
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What the operator and the plugin do for one database. */
 public final class DatabaseCare {
   private static final int METRICS = 9187;
-  private static final Duration AGE = Duration.ofDays(40);
+  private static final Duration BEFORE_ITS_FIRST_BACKUP = Duration.ofHours(2);
   private static final Duration AGE_OF_A_FRESH_ONE = Duration.ofMinutes(1);
 
   private final DatabaseSite site;
@@ -30,14 +30,17 @@ public final class DatabaseCare {
   DatabaseCare(DatabaseSite site, LiveDatabase live) {
     this.site = site;
     this.live = live;
-    boolean fresh = site.database().life() == Database.Life.FRESH;
     this.created =
-        Instant.now().minus(fresh ? AGE_OF_A_FRESH_ONE : AGE).truncatedTo(ChronoUnit.SECONDS);
-    for (int serial = 1; serial <= site.database().instances(); serial++) {
-      String instance = site.instance(serial);
-      site.api()
-          .listen(site.namespace(), instance, METRICS, new InstanceExporter(site, live, instance));
-    }
+        live.backups().stream()
+            .findFirst()
+            .map(first -> first.start().time().minus(BEFORE_ITS_FIRST_BACKUP))
+            .orElseGet(() -> Instant.now().minus(AGE_OF_A_FRESH_ONE))
+            .truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** When the Cluster was made. */
+  public Instant created() {
+    return created;
   }
 
   public DatabaseSite site() {
@@ -83,7 +86,9 @@ public final class DatabaseCare {
     objects.cluster(live, now).put(api);
     new ClusterState(site).settled(live.backups());
     for (int serial = 1; serial <= site.database().instances(); serial++) {
+      String instance = site.instance(serial);
       objects.instance(serial).put(api);
+      api.listen(site.namespace(), instance, METRICS, new InstanceExporter(site, live, instance));
     }
     objects.services().put(api);
     putBackups(objects, now);
@@ -169,6 +174,16 @@ public final class DatabaseCare {
 
   private void take(ObjectNode backup) {
     new BackupRun(site, live).take(backup, behaviour);
+  }
+
+  /** Makes a Backup as a ScheduledBackup makes one that was due then; the operator will take it. */
+  public void request(Instant due, Map<String, Object> status) {
+    new DatabaseObjects(site, created).backup(due, status).put(site.api());
+  }
+
+  /** Nobody can ask the metrics of its primary any more. */
+  public void closeExporter() {
+    site.api().closePort(site.namespace(), site.primary(), METRICS);
   }
 
   /** A row, where that is what happens in this database. */

@@ -60,6 +60,13 @@ final class DatabaseObjects {
     key.put("ACCESS_KEY_ID", base64(site.account().accessKeyId()));
     key.put("ACCESS_SECRET_KEY", base64(site.account().secretAccessKey()));
     secrets.add(secret(site.secret(), site.name(), site.name() + "-backup", key, now));
+    secrets.add(
+        secret(
+            site.name() + "-app",
+            site.name(),
+            site.name() + "-app",
+            Map.of("username", base64("app"), "password", base64(site.password())),
+            now));
     for (String application : site.database().applications()) {
       Map<String, String> user = new LinkedHashMap<>();
       user.put("user", base64(application));
@@ -68,7 +75,7 @@ final class DatabaseObjects {
       user.put("dbname", base64(application));
       user.put("host", base64(site.name() + "-rw." + site.namespace() + ".svc"));
       user.put("port", base64("5432"));
-      String name = application + "-pguser-secret";
+      String name = DatabaseSite.userSecret(application);
       secrets.add(secret(name, application, application + "-pguser", user, now));
     }
     return secrets;
@@ -146,11 +153,29 @@ final class DatabaseObjects {
         .with("expires", goTime(now.plus(Duration.ofDays(75))))
         .withJson("backup", site.database().usesPlugin() ? null : backup())
         .withJson("plugins", site.database().usesPlugin() ? List.of(archiver()) : null)
+        .withJson("roles", roles())
         .withJson("conditions", conditions(live.backups()));
   }
 
   List<String> instances() {
     return IntStream.rangeClosed(1, site.database().instances()).mapToObj(site::instance).toList();
+  }
+
+  private List<Object> roles() {
+    List<Object> roles = new ArrayList<>();
+    for (String application : site.database().applications()) {
+      roles.add(
+          Map.of(
+              "name",
+              application,
+              "ensure",
+              "present",
+              "login",
+              true,
+              "passwordSecret",
+              Map.of("name", DatabaseSite.userSecret(application))));
+    }
+    return roles;
   }
 
   private Map<String, Object> backup() {

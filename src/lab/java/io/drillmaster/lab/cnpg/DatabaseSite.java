@@ -78,6 +78,11 @@ public final class DatabaseSite {
     return name() + "-backup-secret";
   }
 
+  /** The Secret of an application's user. */
+  public static String userSecret(String application) {
+    return application + "-pguser-secret";
+  }
+
   /** The ObjectStore; there is none where the operator itself archives. */
   public String objectStore() {
     return name() + "-store";

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every fault of a database is seen by the daemon for what it is, and its repair too; databases that
- * only look unusual are left in peace.
+ * Every fault of a database is seen by the daemon for what it is, and its repair too; databases
+ * that only look unusual are left in peace.
  */
 class CnpgFaultsIT {
   private static final Duration SINCE_THE_BACKUP = Duration.ofHours(6);
@@ -37,7 +37,7 @@ class CnpgFaultsIT {
                 cluster(
                     "hub",
                     database(Database.inTree("databases", "postgres"), Life.PROMOTED),
-                    database(Database.inTree("databases", "archive"), Life.IDLE)),
+                    database(Database.inTree("records", "archive"), Life.IDLE)),
                 cluster(
                     "spoke",
                     database(Database.withPlugin("shop", "fresh"), Life.FRESH),
@@ -46,8 +46,7 @@ class CnpgFaultsIT {
   }
 
   private static LabCluster cluster(String name, Database... databases) {
-    return new LabCluster(name, "", List.of(BackedUpVolume.of("business", "odoo")))
-        .with(databases);
+    return new LabCluster(name, "", List.of(BackedUpVolume.of("business", "odoo"))).with(databases);
   }
 
   /** Its last backup was six hours ago, whenever this test runs. */

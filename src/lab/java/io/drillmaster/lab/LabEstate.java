@@ -82,7 +82,7 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
           volsync: {every: %s, deadline: 5s, bucketEvery: %s}
           object-store: {every: %s, deadline: 8s, inventoryEvery: %s}
           external-secrets: {every: %s, deadline: 5s}
-          cnpg: {enabled: false}
+          cnpg: %s
           coverage:
             every: %s
             deadline: 5s
@@ -100,12 +100,21 @@ record LabEstate(Path directory, Path config, Path kubeconfig, Path token) {
                 pace.bucket(),
                 pace.inventory(),
                 pace.cluster(),
+                databases(options, pace),
                 pace.cluster(),
                 pace.network(),
                 pace.network(),
                 pace.network(),
                 port,
                 managementPort);
+  }
+
+  /** Without databases there would be nothing to find. */
+  private static String databases(LabOptions options, Pace pace) {
+    return options.clusters().stream().allMatch(cluster -> cluster.databases().isEmpty())
+        ? "{enabled: false}"
+        : "{every: %1$s, deadline: 15s, archiveEvery: %2$s, archiveFullEvery: %2$s, unhealthyAfter: %2$s}"
+            .formatted(pace.cluster(), pace.bucket());
   }
 
   private static void clear(Path directory) throws IOException {

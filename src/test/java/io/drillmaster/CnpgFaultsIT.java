@@ -36,12 +36,11 @@ class CnpgFaultsIT {
             LabOptions.of(
                 cluster(
                     "hub",
-                    database(Database.inTree("databases", "postgres"), Life.PROMOTED),
-                    database(Database.inTree("records", "archive"), Life.IDLE)),
-                cluster(
-                    "spoke",
+                    database(Database.inTree("records", "archive"), Life.IDLE),
                     database(Database.withPlugin("shop", "fresh"), Life.FRESH),
-                    database(Database.withPlugin("databases", "postgres"), Life.BUSY))),
+                    database(Database.inTree("databases", "postgres"), Life.PROMOTED)),
+                cluster(
+                    "spoke", database(Database.withPlugin("databases", "postgres"), Life.BUSY))),
             folder);
   }
 

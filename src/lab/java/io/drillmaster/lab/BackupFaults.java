@@ -50,10 +50,10 @@ final class BackupFaults {
         of(
             "cnpg-schedule-error",
             "schedule-error",
-            "the ScheduledBackup has a schedule of five fields",
+            "the ScheduledBackup has a schedule with an hour that no day has",
             held(
                 stage ->
-                    stage.site().patchSchedule(Map.of("spec", Map.of("schedule", "0 2 * * *"))))));
+                    stage.site().patchSchedule(Map.of("spec", Map.of("schedule", "0 0 25 * * *"))))));
   }
 
   static List<Scenario<DatabaseStage>> backups() {

@@ -53,7 +53,9 @@ final class BackupFaults {
             "the ScheduledBackup has a schedule with an hour that no day has",
             held(
                 stage ->
-                    stage.site().patchSchedule(Map.of("spec", Map.of("schedule", "0 0 25 * * *"))))));
+                    stage
+                        .site()
+                        .patchSchedule(Map.of("spec", Map.of("schedule", "0 0 25 * * *"))))));
   }
 
   static List<Scenario<DatabaseStage>> backups() {

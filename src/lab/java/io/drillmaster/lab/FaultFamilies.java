@@ -7,7 +7,6 @@ final class FaultFamilies {
   private static final List<FaultFamily<?>> ALL =
       List.of(
           VolsyncFaults.family(),
-      List.of(
           SecretFaults.family(),
           CnpgFaults.family(),
           CnpgFaults.inTree(),

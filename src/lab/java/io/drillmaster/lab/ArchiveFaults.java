@@ -94,10 +94,16 @@ final class ArchiveFaults {
             "cnpg-history-missing",
             "history-missing",
             "the history file of the timeline that the database is on is gone",
-            stage ->
-                stage.store().list(stage.site().bucket(), stage.site().prefix()).stream()
-                    .filter(object -> object.key().contains(".history"))
-                    .forEach(object -> stage.lose(object.key()))));
+            ArchiveFaults::loseHistory));
+  }
+
+  /** Where nothing has been written since the promotion, nothing needs it yet. */
+  private static void loseHistory(DatabaseStage stage) {
+    stage.database().live().write(1);
+    stage.database().live().switchWal();
+    stage.archive().stream()
+        .filter(object -> object.key().contains(".history"))
+        .forEach(object -> stage.lose(object.key()));
   }
 
   private static void loseSegmentAfterBackup(DatabaseStage stage) {

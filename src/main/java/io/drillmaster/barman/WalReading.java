@@ -52,6 +52,7 @@ final class WalReading {
     String knownKey = behindKey(known);
     Optional<String> startAfter = Optional.of(behindKey(segment));
     long seen = 0;
+    Optional<WalName> counted = Optional.empty();
     Page page;
     do {
       page = bucket.list(folder + prefix, startAfter, PAGE, deadline);
@@ -59,7 +60,9 @@ final class WalReading {
         Optional<WalKey> key = sort(object, knownKey);
         if (object.key().compareTo(knownKey) <= 0
             && key.orElse(null) instanceof WalKey.Segment found
-            && wals.contains(found.name())) {
+            && wals.contains(found.name())
+            && !counted.equals(Optional.of(found.name()))) {
+          counted = Optional.of(found.name()); // the same one may lie there with two suffixes
           seen++;
         }
       }

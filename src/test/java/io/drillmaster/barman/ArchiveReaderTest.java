@@ -55,6 +55,15 @@ class ArchiveReaderTest {
   }
 
   @Test
+  void aSegmentThatLiesThereTwiceHidesNoLoss() {
+    seed.wal(1, 1, 30).suffix(".lz4").wal(1, 20, 25);
+    Archive first = seed.read();
+    assertThat(first.wals().count()).isEqualTo(30);
+    seed.removeWal(1, 10, 10);
+    assertThat(again(first, Duration.ofMinutes(5)).wals().count()).isEqualTo(29);
+  }
+
+  @Test
   void aHoleThatIsFilledIsSeenAtTheNextReading() {
     seed.wal(1, 1, 3000).removeWal(1, 100, 102);
     Archive first = seed.read();

@@ -171,6 +171,7 @@ public final class LiveDatabase implements AutoCloseable {
     }
     archiver.pretend(Instant.now().minus(NEW_PRIMARY));
     server.start();
+    server.execute("checkpoint"); // as CloudNativePG does; else archive_timeout sleeps 5 minutes
     awaitArchived();
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Opens a connection layer by layer, each timed by itself and all within one deadline, and closes
@@ -190,13 +191,20 @@ public final class TlsHandshake implements AutoCloseable {
 
   /** A time-out of reads begins anew with each byte; closing the socket ends them all. */
   private void within(Deadline deadline, Socket socket, Step step) throws FailedException {
+    AtomicBoolean late = new AtomicBoolean();
     ScheduledFuture<?> end =
-        watch.schedule(() -> close(socket), deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+        watch.schedule(
+            () -> {
+              late.set(true);
+              close(socket);
+            },
+            deadline.remaining().toMillis(),
+            TimeUnit.MILLISECONDS);
     try {
       step.go();
     } catch (FailedException e) {
       boolean certificate = e.problem.ordinal() >= Problem.NOT_TRUSTED.ordinal();
-      throw deadline.hasPassed() && !certificate ? new FailedException(Problem.TIMEOUT) : e;
+      throw late.get() && !certificate ? new FailedException(Problem.TIMEOUT) : e;
     } finally {
       end.cancel(false);
     }

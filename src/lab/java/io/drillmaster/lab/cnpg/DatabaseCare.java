@@ -17,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What the operator and the plugin do for one database. */
 public final class DatabaseCare {
   private static final int METRICS = 9187;
+  private static final String EXTERNAL_SECRETS = "externalsecrets.external-secrets.io";
+  private static final Duration REFRESHED_WITHIN = Duration.ofMinutes(30);
   private static final Duration BEFORE_ITS_FIRST_BACKUP = Duration.ofHours(2);
   private static final Duration AGE_OF_A_FRESH_ONE = Duration.ofMinutes(1);
 
@@ -133,8 +135,25 @@ public final class DatabaseCare {
 
   private void reconcile(ObjectNode cluster) {
     new ClusterState(site).reconcile(cluster);
+    refreshSecrets(Instant.now());
     schedule(Instant.now());
     site.backups().stream().filter(DatabaseCare::isToBeTaken).findFirst().ifPresent(this::take);
+  }
+
+  /** As the operator does that their store names; what is in the Secrets stays as it is. */
+  private void refreshSecrets(Instant now) {
+    for (ObjectNode secret : site.api().list(EXTERNAL_SECRETS, site.namespace())) {
+      String last = secret.path("status").path("refreshTime").asText();
+      if (last.isEmpty() || Instant.parse(last).isAfter(now.minus(REFRESHED_WITHIN))) {
+        continue;
+      }
+      site.api()
+          .patch(
+              EXTERNAL_SECRETS,
+              site.namespace(),
+              secret.path("metadata").path("name").asText(),
+              Map.of("status", Map.of("refreshTime", Conditions.time(now))));
+    }
   }
 
   private static boolean isToBeTaken(ObjectNode backup) {

@@ -229,4 +229,22 @@ class CnpgOperatorIT {
                 "metadata", Map.of("annotations", Map.of("cnpg.io/fencedInstances", "[\"*\"]"))));
     await().until(() -> status(plugin()).path("readyInstances").asInt() == 0);
   }
+
+  @Test
+  void itsSecretsAreNeverOverdue() {
+    String kind = "externalsecrets.external-secrets.io";
+    String name = api.list(kind, "shop").get(0).path("metadata").path("name").asText();
+    api.patch(kind, "shop", name, Map.of("status", Map.of("refreshTime", "2026-01-01T00:00:00Z")));
+
+    await()
+        .until(
+            () ->
+                Instant.parse(
+                        api.get(kind, "shop", name)
+                            .orElseThrow()
+                            .path("status")
+                            .path("refreshTime")
+                            .asText())
+                    .isAfter(Instant.now().minusSeconds(60)));
+  }
 }

@@ -48,7 +48,7 @@ document() {
     cluster_roles=$(document ClusterRole drillmaster "$overlay")
     [[ "$cluster_roles" != *"*"* ]]
     [ "$(grep -cE '^  - (create|update|patch|delete|deletecollection|bind|escalate|impersonate)$' <<<"$cluster_roles")" = 0 ]
-    secrets=$(awk '/^- apiGroups/ { rule = "" } { rule = rule $0 "\n" } /- secrets/ { found = 1 } found && /verbs/ { verbs = 1 }
+    secrets=$(awk '/^- apiGroups/ { rule = "" } { rule = rule $0 "\n" } /- secrets$/ { found = 1 } found && /verbs/ { verbs = 1 }
       found && verbs && /^  - / { print } found && /^- apiGroups/ { found = verbs = 0 }' <<<"$cluster_roles")
     [[ "$secrets" == *"- get"* ]]
     [[ "$secrets" != *list* && "$secrets" != *watch* ]]

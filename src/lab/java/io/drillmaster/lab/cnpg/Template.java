@@ -35,7 +35,7 @@ final class Template {
    * @param name of a file in the folder {@code cnpg}, without its ending
    */
   static Template of(String name) {
-    try (InputStream in = Template.class.getResourceAsStream("/cnpg/" + name + ".yaml")) {
+    try (InputStream in = Template.class.getResourceAsStream("/cnpg/" + name + ".yaml.template")) {
       return new Template(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,24 +1,20 @@
 package io.drillmaster.verify;
 
-import io.drillmaster.core.NearestWord;
 import io.drillmaster.core.probe.Check;
 import io.drillmaster.core.probe.Finding;
 import io.drillmaster.core.probe.ProbeRounds;
 import io.drillmaster.core.probe.Target;
 import io.drillmaster.core.run.InvalidRunException;
-import io.drillmaster.core.run.InvalidRunException.Problem;
 import io.drillmaster.core.run.Phase;
 import io.drillmaster.core.run.PhaseContext;
 import io.drillmaster.core.run.Plan;
 import io.drillmaster.core.run.PlanFactory;
-import io.drillmaster.core.run.RunParameters;
 import io.drillmaster.core.run.RunRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Looks anew at the ways between the clusters: whether telemetry arrives, people can log in, and
@@ -26,13 +22,11 @@ import java.util.Optional;
  */
 public final class VerifyCrossCluster implements PlanFactory {
   public static final String KIND = "verify-cross-cluster";
-  public static final String COMPONENT = "component";
-  private static final String ALL_COMPONENTS = "all";
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final ProbeRounds rounds;
-  private final List<String> clusters;
   private final Map<String, Component> components;
+  private final Choice.Offer offer;
 
   /**
    * What one probe looks at.
@@ -53,8 +47,8 @@ public final class VerifyCrossCluster implements PlanFactory {
   public VerifyCrossCluster(
       ProbeRounds rounds, List<String> clusters, Map<String, Component> components) {
     this.rounds = rounds;
-    this.clusters = List.copyOf(clusters);
     this.components = new LinkedHashMap<>(components);
+    this.offer = new Choice.Offer(clusters, List.copyOf(this.components.keySet()));
   }
 
   @Override
@@ -64,46 +58,23 @@ public final class VerifyCrossCluster implements PlanFactory {
 
   @Override
   public List<Parameter> parameters() {
-    String names = String.join(", ", components.keySet());
-    return List.of(
-        new Parameter(COMPONENT, false, "What to look at: " + names + "; everything by default."));
+    return offer.parameters();
   }
 
   @Override
   public Plan plan(RunRequest request) throws InvalidRunException {
-    List<Problem> problems = new ArrayList<>(RunParameters.problems(this, request));
-    boolean all = request.cluster().equals(RunRequest.ALL_CLUSTERS);
-    if (!all && !clusters.contains(request.cluster())) {
-      String names = String.join(", ", clusters);
-      problems.add(
-          new Problem("/cluster", "must be one of " + names + " or " + RunRequest.ALL_CLUSTERS));
-    }
-    Optional<String> component = Optional.ofNullable(request.parameters().get(COMPONENT));
-    component
-        .filter(given -> !components.containsKey(given))
-        .ifPresent(given -> problems.add(new Problem("/" + COMPONENT, unknown(given))));
-    if (!problems.isEmpty()) {
-      throw new InvalidRunException(problems);
-    }
+    Choice choice = offer.choose(this, request);
     List<Phase> phases = new ArrayList<>();
-    (all ? clusters : List.of(request.cluster()))
-        .forEach(cluster -> phases.addAll(phases(cluster, component, all)));
-    Target target = new Target(request.cluster(), KIND, "", component.orElse(ALL_COMPONENTS));
-    return Plan.verification(KIND, target, phases);
+    choice.clusters().forEach(cluster -> phases.addAll(phases(cluster, choice)));
+    return Plan.verification(KIND, choice.target(KIND), phases);
   }
 
-  private String unknown(String given) {
-    List<String> known = List.copyOf(components.keySet());
-    String hint =
-        NearestWord.to(given, known).map(near -> "; did you mean " + near + "?").orElse("");
-    return "must be one of " + String.join(", ", known) + hint;
-  }
-
-  private List<Phase> phases(String cluster, Optional<String> chosen, boolean all) {
+  private List<Phase> phases(String cluster, Choice choice) {
     List<Phase> phases = new ArrayList<>();
-    List<String> wanted = chosen.map(List::of).orElse(List.copyOf(components.keySet()));
+    List<String> wanted = components.keySet().stream().filter(choice::wants).toList();
     boolean any = wanted.stream().anyMatch(name -> looks(name, cluster));
-    boolean elsewhere = all && wanted.stream().anyMatch(name -> !clusters(name).isEmpty());
+    boolean elsewhere =
+        choice.isOfAllClusters() && wanted.stream().anyMatch(name -> !clusters(name).isEmpty());
     for (String name : wanted) {
       if (looks(name, cluster)) {
         phases.add(new VerifyRound(rounds, cluster, name).phase());

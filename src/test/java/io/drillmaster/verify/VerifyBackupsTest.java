@@ -13,14 +13,10 @@ import io.drillmaster.core.probe.Target;
 import io.drillmaster.core.run.InvalidRunException;
 import io.drillmaster.core.run.InvalidRunException.Problem;
 import io.drillmaster.core.run.Phase;
-import io.drillmaster.core.run.PhaseContext;
 import io.drillmaster.core.run.Plan;
-import io.drillmaster.core.run.RunId;
 import io.drillmaster.core.run.RunRequest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class VerifyBackupsTest {
-  private static final Instant START = Instant.parse("2026-11-22T14:00:00Z");
+  static final Instant START = Instant.parse("2026-11-22T14:00:00Z");
   private static final Finding OVERDUE =
       Finding.critical("sync-overdue", "The sync of n8n is overdue.");
 
   private final Map<String, List<String>> components = new LinkedHashMap<>();
   private final List<ProbeResult> answers = new ArrayList<>();
   private final List<String> asked = new ArrayList<>();
-  private final Recorder recorder = new Recorder();
+  private final RecordedPhase recorder = new RecordedPhase();
 
   @BeforeEach
   void twoComponents() {
@@ -213,50 +209,5 @@ class VerifyBackupsTest {
         startedAt,
         Duration.ofMillis(3),
         List.of());
-  }
-
-  private static final class Recorder implements PhaseContext {
-    final List<String> checks = new ArrayList<>();
-    final List<String> lines = new ArrayList<>();
-
-    @Override
-    public RunId run() {
-      return new RunId("7f3a");
-    }
-
-    @Override
-    public Clock clock() {
-      return Clock.fixed(START, ZoneOffset.UTC);
-    }
-
-    @Override
-    public Instant runStartedAt() {
-      return START;
-    }
-
-    @Override
-    public Deadline deadline() {
-      return Deadline.in(Duration.ofMinutes(5), clock());
-    }
-
-    @Override
-    public void progress(String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public void check(Target target, Check check) {
-      checks.add(target.path() + " " + check.name() + " " + check.status());
-    }
-
-    @Override
-    public void dataProvingCheck(Target target, Check check) {
-      throw new AssertionError("a verification proves no data");
-    }
-
-    @Override
-    public void measuredRpo(Duration rpo) {
-      throw new AssertionError("a verification measures no RPO");
-    }
   }
 }

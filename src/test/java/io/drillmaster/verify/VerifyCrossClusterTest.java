@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drillmaster.core.probe.Check;
 import io.drillmaster.core.probe.Deadline;
-import io.drillmaster.core.probe.Finding;
 import io.drillmaster.core.probe.ProbeResult;
 import io.drillmaster.core.probe.Target;
 import io.drillmaster.core.run.InvalidRunException;
 import io.drillmaster.core.run.InvalidRunException.Problem;
 import io.drillmaster.core.run.Phase;
-import io.drillmaster.core.run.PhaseContext;
 import io.drillmaster.core.run.Plan;
-import io.drillmaster.core.run.RunId;
 import io.drillmaster.core.run.RunRequest;
 import io.drillmaster.verify.VerifyCrossCluster.Component;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +27,7 @@ class VerifyCrossClusterTest {
 
   private final Map<String, Component> components = new LinkedHashMap<>();
   private final List<String> asked = new ArrayList<>();
-  private final Recorder recorder = new Recorder();
+  private final RecordedPhase recorder = new RecordedPhase();
 
   @BeforeEach
   void spokeToHub() {
@@ -136,52 +131,5 @@ class VerifyCrossClusterTest {
         .containsExactly(
             new Problem("/cluster", "must be one of hub, spoke or all"),
             new Problem("/component", "must be one of telemetry, sso; did you mean sso?"));
-  }
-
-  private static final class Recorder implements PhaseContext {
-    final List<String> checks = new ArrayList<>();
-    final List<Finding> findings = new ArrayList<>();
-    final List<String> lines = new ArrayList<>();
-
-    @Override
-    public RunId run() {
-      return new RunId("7f3a");
-    }
-
-    @Override
-    public Clock clock() {
-      return Clock.fixed(START, ZoneOffset.UTC);
-    }
-
-    @Override
-    public Instant runStartedAt() {
-      return START;
-    }
-
-    @Override
-    public Deadline deadline() {
-      return Deadline.in(Duration.ofMinutes(5), clock());
-    }
-
-    @Override
-    public void progress(String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public void check(Target target, Check check) {
-      checks.add(target.path() + " " + check.name() + " " + check.status());
-      check.finding().ifPresent(findings::add);
-    }
-
-    @Override
-    public void dataProvingCheck(Target target, Check check) {
-      throw new AssertionError("a verification proves no data");
-    }
-
-    @Override
-    public void measuredRpo(Duration rpo) {
-      throw new AssertionError("a verification measures no RPO");
-    }
   }
 }

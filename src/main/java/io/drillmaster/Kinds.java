@@ -11,6 +11,7 @@ import io.drillmaster.verify.VerifyCrossCluster.Component;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The kinds of runs that there are. */
 final class Kinds {
@@ -19,8 +20,12 @@ final class Kinds {
    * none of them is a component by itself.
    */
   private static final Map<String, List<String>> COMPONENTS =
-      Map.of(
-          "volsync", List.of("object-store", "volsync"), "cnpg", List.of("object-store", "cnpg"));
+      new TreeMap<>(
+          Map.of(
+              "volsync",
+              List.of("object-store", "volsync"),
+              "cnpg",
+              List.of("object-store", "cnpg")));
 
   /** Probes of the ways between clusters, causes before effects; they are no backups. */
   private static final List<String> CROSS_CLUSTER =

@@ -142,9 +142,9 @@ history_ids() { task -x dr:history LIMIT=100 2>/dev/null | grep -oE '^. +[a-z0-9
     kubectl config set-context "$cluster" --user "sa-$cluster"
     [ "$(kubectl --context "$cluster" auth can-i list secrets -A)" = no ]
   done
-  sed "s|kubeconfig: kubeconfig|kubeconfig: $BATS_TEST_TMPDIR/kubeconfig|; s|file: token|file: $ESTATE/token|" \
-    "$CONFIG" >"$BATS_TEST_TMPDIR/drillmaster.yaml"
-  run_daemon "$BATS_TEST_TMPDIR/drillmaster.yaml"
+  # beside the other one: what it refers to stands there
+  sed "s|kubeconfig: kubeconfig|kubeconfig: $BATS_TEST_TMPDIR/kubeconfig|" "$CONFIG" >"$ESTATE/service-account.yaml"
+  run_daemon "$ESTATE/service-account.yaml"
   eventually 60 healthy || { task -x dr:status CLUSTER=all && return 1; }
 }
 
